@@ -1,0 +1,1 @@
+"""Things without models that could be published on their own."""
