@@ -4,10 +4,10 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 MAX_NAME = 120
@@ -28,10 +28,10 @@ class FileType:
 
 @dataclass(frozen=True, slots=True)
 class ZipMember:
-    """A file to be put into an archive: its name there, where it lies, its time in the reader's zone."""
+    """A file to be put into an archive: its name there, how to open it, its time in the reader's zone."""
 
     name: str
-    path: Path
+    open: Callable[[], BinaryIO]
     changed_at: datetime
 
 
@@ -139,7 +139,7 @@ class _Pipe(io.RawIOBase):
 def _pack(archive: zipfile.ZipFile, pipe: _Pipe, member: ZipMember) -> Iterator[bytes]:
     info = zipfile.ZipInfo(member.name, member.changed_at.timetuple()[:6])
     info.compress_type = zipfile.ZIP_DEFLATED
-    with archive.open(info, "w", force_zip64=True) as target, member.path.open("rb") as source:
+    with archive.open(info, "w", force_zip64=True) as target, member.open() as source:
         while chunk := source.read(CHUNK):
             target.write(chunk)
             yield pipe.drain()

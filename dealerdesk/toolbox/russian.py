@@ -75,6 +75,18 @@ def date_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year} г."
 
 
+def amount_text(amount: Decimal) -> str:
+    """Write a sum as documents do, with kopecks: «1 284 500,00» (no-break spaces, a true minus)."""
+    return f"{kopecks(amount):,.2f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
+
+
+def quantity_text(quantity: Decimal) -> str:
+    """Write a quantity without idle zeros: «12», «1,5», «1 200»."""
+    whole = f"{quantity:,f}"
+    text = whole.rstrip("0").rstrip(".") if "." in whole else whole
+    return text.replace(",", NBSP).replace(".", ",").replace("-", "−")
+
+
 def typo(text: str) -> str:
     """Put no-break spaces where a line must not be torn: «12 мая», «№ 14», «8 шт.», «в кассу», «10 ₽»."""
     for pattern in _NO_BREAK:

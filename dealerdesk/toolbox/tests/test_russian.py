@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealerdesk.toolbox.russian import date_in_words, number_in_words, plural, sum_in_words, typo
+from dealerdesk.toolbox.russian import (
+    amount_text,
+    date_in_words,
+    number_in_words,
+    plural,
+    quantity_text,
+    sum_in_words,
+    typo,
+)
 
 LINES = ("строка", "строки", "строк")
 SUMS = {
@@ -57,6 +65,14 @@ def test_beyond_trillions_a_number_is_not_spelled():
 
 def test_a_date_is_written_in_words():
     assert date_in_words(date(2026, 5, 12)) == "12 мая 2026 г."
+
+
+def test_sums_and_quantities_are_written_with_a_comma():
+    assert amount_text(Decimal("1284500")) == "1~284~500,00".replace("~", "\u00a0")
+    assert amount_text(Decimal("-0.5")) == "−0,50"
+    assert quantity_text(Decimal("12.000")) == "12"
+    assert quantity_text(Decimal("1200.50")) == "1~200,5".replace("~", "\u00a0")
+    assert quantity_text(Decimal("100")) == "100"
 
 
 @pytest.mark.parametrize(
