@@ -57,9 +57,7 @@ def become_nobody(home: Path) -> None:
 def visit(home: Path) -> dict[str, object]:
     """Leave a row, look around."""
     running = server(home)
-    with psycopg.connect(
-        host=str(running.socket), port=PORT, user=USER, dbname=NAME, autocommit=True
-    ) as connection:
+    with psycopg.connect(host=str(running.socket), port=PORT, user=USER, dbname=NAME, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(1)")  # two CREATE TABLE IF NOT EXISTS can collide
         connection.execute("CREATE TABLE IF NOT EXISTS visit (pid int)")
         connection.execute("INSERT INTO visit VALUES (%s)", [os.getpid()])
