@@ -1,0 +1,1 @@
+"""The catalogue (каталог): goods, prices, stock, and the search over them."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and navigation: the only place that knows every package."""

@@ -1,0 +1,20 @@
+"""Every address of the portal, by package."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dealerdesk.home.urls")),
+    path("", include("dealerdesk.accounts.urls")),
+    path("", include("dealerdesk.ui.urls")),
+    path("catalogue/", include("dealerdesk.catalogue.urls")),
+    path("dealers/", include("dealerdesk.dealers.urls")),
+    path("", include("dealerdesk.orders.urls")),
+    path("", include("dealerdesk.notifications.urls")),
+    path("", include("dealerdesk.exchange.urls")),
+    path("api/v1/", include("dealerdesk.api.urls")),
+    path("", include("dealerdesk.config.health_urls")),
+]
+handler400 = "dealerdesk.ui.errors.bad_request"
+handler403 = "dealerdesk.ui.errors.forbidden"
+handler404 = "dealerdesk.ui.errors.not_found"
+handler500 = "dealerdesk.ui.errors.server_error"

@@ -1,0 +1,1 @@
+"""Conversations (переписка): threads and messages; the owner of a thread decides who may read it."""

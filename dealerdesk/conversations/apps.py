@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """Threads and messages."""
+
+    name = "dealerdesk.conversations"

@@ -1,0 +1,1 @@
+"""Dealers (дилеры): companies, contracts, price types and addresses."""

@@ -1,0 +1,1 @@
+"""Each role's first page, made of fragments that others serve."""

@@ -1,0 +1,1 @@
+"""Notifications (уведомления): rules turn events into notices and letters; channels deliver them."""

@@ -1,0 +1,1 @@
+"""Signals to open pages: signed topics, PostgreSQL's NOTIFY, the server-sent stream."""

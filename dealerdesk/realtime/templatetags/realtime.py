@@ -1,0 +1,17 @@
+"""`{% load realtime %}<div {% listen "order:17" %} hx-get=… hx-trigger="changed">`."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+
+from dealerdesk.realtime.signals import sign
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def listen(context: dict[str, Any], *topics: str) -> str:
+    """The attribute that makes an element receive the DOM event `changed` when any of `topics` is signalled."""
+    user_id = context["request"].user.pk
+    return format_html('data-listen="{}"', " ".join(sign(topic, user_id=user_id) for topic in topics))
