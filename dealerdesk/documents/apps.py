@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Folders and files."""
+
+    name = "dealerdesk.documents"
