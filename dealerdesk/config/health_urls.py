@@ -1,5 +1,11 @@
 """Addresses for machines that watch the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dealerdesk.config.views import healthz, metrics_text, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics_text, name="metrics"),
+]

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from dealerdesk.config import logs
 from dealerdesk.toolbox.embedded_postgres import database_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -85,7 +86,7 @@ INSTALLED_APPS = [
     "dealerdesk.exchange",
     "dealerdesk.home",
     "dealerdesk.api",
-    "dealerdesk.config",
+    "dealerdesk.config.apps.Config",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -102,6 +103,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dealerdesk.config.logs.RequestLog",
+    "dealerdesk.config.metrics.CountRequests",
+    "dealerdesk.config.made_by.MadeBy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -234,5 +238,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("DEALERDESK_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("DEALERDESK_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("DEALERDESK_MAIL_FROM", "Dealerdesk <portal@localhost>")
+
+LOGGING = logs.configure()
+METRICS_TOKEN = os.environ.get("DEALERDESK_METRICS_TOKEN", "")
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

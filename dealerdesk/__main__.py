@@ -1,0 +1,5 @@
+"""`python -m dealerdesk …` is the command `dealerdesk`."""
+
+from dealerdesk.config.commands import main
+
+main()
