@@ -53,6 +53,7 @@ _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PACKAGES = {"xl/": XLSX, "word/": DOCX}
 _OPEN_DOCUMENTS = {kind.content_type.encode(): kind for kind in (ODS, ODT)}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EXTENSION = re.compile(r"[A-Za-z][A-Za-z0-9]{0,4}")  # so that «от 12.05.2026» keeps its year
 _ACTIVE_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|svg|script|body|iframe|object)\b", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def safe_name(name: str, *, extension: str = "") -> str:
     base = "".join(char for char in base if unicodedata.category(char)[0] != "C")
     base = re.sub(r'[<>:"|?*\s]+', " ", base).strip(" .")
     stem, _, old_extension = base.rpartition(".")
-    if not stem or len(old_extension) > 5:
+    if not stem or not _EXTENSION.fullmatch(old_extension):
         stem, old_extension = base, ""
     ending = extension or old_extension.lower()
     stem = stem[: MAX_NAME - len(ending) - 1].strip(" .") or "file"

@@ -79,6 +79,7 @@ def test_a_name_loses_what_is_dangerous(given_name, kept):
 def test_a_name_takes_the_extension_of_what_the_file_is():
     assert safe_name("virus.exe", extension="pdf") == "virus.pdf"
     assert safe_name("Заявка З-2026-000123", extension="pdf") == "Заявка З-2026-000123.pdf"
+    assert safe_name("Счёт от 12.05.2026", extension="pdf") == "Счёт от 12.05.2026.pdf"
 
 
 def test_a_cyrillic_name_travels_in_the_header_with_a_plain_fallback():
