@@ -1,6 +1,11 @@
-"""Addresses of this package."""
+"""The page of parts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dealerdesk.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("ui/", views.parts, name="parts"),
+]

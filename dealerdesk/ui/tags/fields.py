@@ -1,0 +1,81 @@
+"""Parts of a form: field, quantity cell, type-ahead, file drop."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.template import Library
+from django.utils.safestring import SafeString
+
+from dealerdesk.ui.tags.marks import Words
+
+register = Library()
+
+
+@register.inclusion_tag("ui/parts/field.html")
+def field(bound: BoundField, *, label: Words = "", hint: Words = "", css: str = "", placeholder: Words = "", autofocus: bool = False) -> dict[str, Any]:
+    """A field of a form: label above, hint or error in the same place under it, «по желанию» when optional."""
+    return {
+        "bound": bound,
+        "label": label or bound.label,
+        "css": css,
+        "note": hint or bound.help_text,
+        "note_id": f"{bound.auto_id}_note",
+        "shape": _shape(bound),
+        "control": _control(bound, placeholder=placeholder, autofocus=autofocus, described=bool(hint or bound.help_text or bound.errors)),
+        "optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+def _shape(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, (RadioSelect, CheckboxSelectMultiple)):
+        return "group"
+    return "check" if isinstance(bound.field.widget, CheckboxInput) else "plain"
+
+
+def _control(bound: BoundField, *, placeholder: Words, autofocus: bool, described: bool) -> SafeString:
+    widget = bound.field.widget
+    kind = "form-select" if isinstance(widget, Select) and not isinstance(widget, RadioSelect) else "form-control"
+    if isinstance(widget, (CheckboxInput, RadioSelect, CheckboxSelectMultiple)):
+        kind = "form-check-input"
+    attributes: dict[str, Any] = {"class": f"{kind} {widget.attrs.get('class', '')}".strip()}
+    if placeholder and not isinstance(widget, FileInput):
+        attributes["placeholder"] = placeholder
+    if autofocus:
+        attributes["autofocus"] = True
+    if described:
+        attributes["aria-describedby"] = f"{bound.auto_id}_note"
+    return bound.as_widget(attrs=attributes)
+
+
+@register.inclusion_tag("ui/parts/quantity.html")
+def quantity(
+    name: str, value: Any = "", *, label: Words, url: str = "", target: str = "", swap: str = "none", step: Any = "", note: Words = "", error: Words = "", form: str = "", extra: str = ""
+) -> dict[str, Any]:
+    """Quantity cell. With `url` it saves itself by POST of `name` (and `extra`, JSON for hx-vals) and swaps `target`.
+
+    `step` is the pack («12»), used by the phone's − and +; `note` stands under it, `error` in its place in red.
+    """
+    return {
+        "name": name, "value": "" if value is None else value, "label": label, "url": url, "target": target, "swap": swap,
+        "step": step, "note": error or note, "error": error, "form": form, "extra": extra,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/parts/typeahead.html")
+def typeahead(
+    name: str, url: str, *, label: Words, value: str = "", placeholder: Words = "", id: str = "", value_name: str = "", value_id: Any = "", css: str = "", submit: bool = False  # noqa: A002
+) -> dict[str, Any]:
+    """Combobox: `url?{name}=…` answers `<a role="option" data-value="id">` lines; the choice goes to `value_name`.
+
+    `submit` sends the form as soon as something is chosen (adding a line).
+    """
+    return {
+        "name": name, "url": url, "label": label, "value": value, "placeholder": placeholder, "id": id or f"typeahead-{name}",
+        "value_name": value_name, "value_id": value_id, "css": css, "submit": submit,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/parts/drop.html")
+def drop(name: str, *, label: Words, hint: Words = "", accept: str = "", multiple: bool = False, id: str = "", error: Words = "") -> dict[str, Any]:  # noqa: A002
+    """A place for files inside a form of enctype multipart/form-data; a click opens the chooser."""
+    return {"name": name, "label": label, "hint": hint, "accept": accept, "multiple": multiple, "id": id or f"drop-{name}", "error": error}
