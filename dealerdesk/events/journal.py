@@ -12,7 +12,7 @@ from dealerdesk.events.tasks import dispatch
 from dealerdesk.realtime.signals import publish
 
 
-def record(code: str, subject: models.Model, *, by: User, internal: bool = False, **payload: Any) -> Event:
+def record(code: str, subject: models.Model, /, *, by: User, internal: bool = False, **payload: Any) -> Event:
     """Note that `code` happened to `subject`, done by `by`, and tell those who subscribed.
 
     Runs inside the caller's transaction: if that rolls back, there is no event, no job and no signal.

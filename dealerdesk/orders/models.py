@@ -1,6 +1,6 @@
 """Orders and their lines. Money in roubles, VAT included; quantities in the line's unit (base unit of the goods)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -20,7 +20,8 @@ from dealerdesk.orders.states import COMMITTED, EDITABLE, FINAL, LOOKS, Look, St
 from dealerdesk.toolbox.money import kopecks, vat_inside
 
 ZERO = Decimal(0)
-MOST = Decimal("999999")
+MOST = Decimal(999999)
+SATURDAY = 5
 
 
 class OrderQuerySet(ScopedQuerySet):
@@ -101,6 +102,7 @@ class Order(models.Model):
 
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     held_from = models.CharField(max_length=20, blank=True)
+    duplicate_ok = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     state_since = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -289,15 +291,28 @@ def number_texts(serial: int, *, now: datetime) -> tuple[str, str]:
     return f"З-{now.year}-{serial:06d}", f"Z{now:%y}-{serial:06d}"
 
 
+def usual_day(now: datetime) -> date:
+    """The third working day from now: what a dealer who says nothing about the date will be offered."""
+    day = now.date()
+    for _step in range(3):
+        day += timedelta(days=1)
+        while day.weekday() >= SATURDAY:
+            day += timedelta(days=1)
+    return day
+
+
 def start(dealer: Dealer, *, author: User, now: datetime, **fields: Any) -> Order:
-    """A new empty draft of `dealer` with a temporary number, on the dealer's first contract and address."""
+    """A new empty draft of `dealer` with a temporary number, on the terms of the dealer's newest contract and last order."""
     contract = dealer.contracts().filter(is_active=True).first()
+    last = Order.objects.filter(dealer=dealer, submitted_at__isnull=False).order_by("-submitted_at").first()
     defaults: dict[str, Any] = {
         "contract": contract,
         "counterparty": contract.counterparty if contract else dealer.counterparties.first(),
         "price_type": (contract.price_type if contract else None) or dealer.price_type,
-        "address": dealer.addresses.filter(is_active=True).first(),
-        "delivery": Order.Delivery.CARRIER,
+        "address": (last.address if last else None) or dealer.addresses.filter(is_active=True).first(),
+        "delivery": last.delivery if last else Order.Delivery.OWN,
+        "carrier": last.carrier if last else "",
+        "desired_date": usual_day(now),
     }
     return Order.objects.create(
         number=f"Ч-{next_number('draft', now=datetime(1, 1, 1, tzinfo=now.tzinfo)):06d}",

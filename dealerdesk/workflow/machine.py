@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dealerdesk.accounts.models import User
 from dealerdesk.accounts.roles import Role
 from dealerdesk.events.journal import record
+from dealerdesk.events.models import Event
 
 Text = str | Promise
 
@@ -27,6 +28,7 @@ class Reason:
         return str(self.text)
 
 
+When = Callable[[Any], bool]
 Guard = Callable[[Any, User, dict[str, Any]], Iterable[Reason | Text] | None]
 Effect = Callable[..., dict[str, Any] | None]
 
@@ -64,7 +66,8 @@ class Transition:
 
     `right` names a row of accounts/rights.py. `guard(thing, user, data)` yields reasons against;
     `effect(thing, by=, data=)` runs in the same transaction and returns what the journal should keep.
-    `tone`: primary, plain or danger. `hidden` steps have no button (the robot's, the editor's).
+    An empty `target` leaves the state as it is; `when(thing)` says whether the step exists at all
+    for this thing. `tone`: primary, plain or danger. `hidden` steps have no button (the robot's).
     """
 
     code: str
@@ -73,6 +76,7 @@ class Transition:
     target: str
     right: str
     event: str
+    when: When | None = None
     guard: Guard | None = None
     effect: Effect | None = None
     form: type[forms.Form] | None = None
@@ -96,10 +100,20 @@ class Action:
 
 
 class Workflow:
-    """The life of one kind of thing. The model has `state` and `revision` and a queryset `visible_to(user, right)`."""
+    """The life of one kind of thing. The model has `state` and `revision` and a queryset `visible_to(user, right)`.
 
-    def __init__(self, model: type[models.Model], *transitions: Transition, internal_events: Sequence[str] = ()) -> None:
+    `load_with` names the related things that guards and effects look at, to be read in the same query.
+    """
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        *transitions: Transition,
+        internal_events: Sequence[str] = (),
+        load_with: Sequence[str] = (),
+    ) -> None:
         self.model = model
+        self.load_with = tuple(load_with)
         self.transitions = {transition.code: transition for transition in transitions}
         self.internal_events = frozenset(internal_events)
 
@@ -122,8 +136,10 @@ class Workflow:
         with transaction.atomic():
             locked = self._lock(thing, transition, by)
             if revision is not None and revision != locked.revision:
+                if self._is_repeat(locked, transition, by, revision):
+                    return locked
                 raise Stale
-            if locked.state not in transition.sources:
+            if not self._starts_from(locked, transition):
                 raise Refused(self._too_late(locked, transition))
             cleaned = self._clean(transition, data)
             if reasons := self._reasons(transition, locked, by, cleaned):
@@ -133,25 +149,39 @@ class Workflow:
 
     def available(self, thing: Any, user: User) -> list[Action]:
         """The steps that `user` may take from the present state, blocked ones with their reasons."""
+        allowed: dict[str, bool] = {}
         return [
             Action(transition, self._reasons(transition, thing, user, {}))
             for transition in self.transitions.values()
-            if thing.state in transition.sources and not transition.hidden and self.may(thing, transition, user)
+            if not transition.hidden
+            and self._starts_from(thing, transition)
+            and (not transition.roles or user.role in transition.roles)
+            and self._in_scope(thing, transition.right, user, allowed)
         ]
 
-    def may(self, thing: Any, transition: Transition, user: User) -> bool:
-        """Whether role and scope let `user` take the step on this thing, whatever its state."""
-        if transition.roles and user.role not in transition.roles:
+    def _starts_from(self, thing: Any, transition: Transition) -> bool:
+        return thing.state in transition.sources and (transition.when is None or transition.when(thing))
+
+    def _in_scope(self, thing: Any, right: str, user: User, known: dict[str, bool]) -> bool:
+        if right not in known:
+            manager: Any = self.model._default_manager
+            known[right] = user.may(right) and manager.visible_to(user, right).filter(pk=thing.pk).exists()
+        return known[right]
+
+    def _is_repeat(self, thing: Any, transition: Transition, by: User, revision: int) -> bool:
+        """The same person's same step, sent twice (a double click, a retry): done already, not stale."""
+        if thing.revision != revision + 1:
             return False
-        manager: Any = self.model._default_manager
-        return user.may(transition.right) and manager.visible_to(user, transition.right).filter(pk=thing.pk).exists()
+        last = Event.objects.about(thing).filter(payload__has_key="transition").last()
+        return last is not None and last.actor_id == by.pk and last.get("transition") == transition.code
 
     def _lock(self, thing: Any, transition: Transition, by: User) -> Any:
         if transition.roles and by.role not in transition.roles:
             raise NotAllowed
         manager: Any = self.model._default_manager
         try:
-            return manager.visible_to(by, transition.right).select_for_update(of=("self",)).get(pk=thing.pk)
+            rows = manager.visible_to(by, transition.right).select_related(*self.load_with or [None])
+            return rows.select_for_update(of=("self",)).get(pk=thing.pk)
         except self.model.DoesNotExist as missing:
             raise NotAllowed from missing
 
@@ -171,7 +201,7 @@ class Workflow:
 
     def _move(self, thing: Any, transition: Transition, by: User, data: dict[str, Any]) -> None:
         before = thing.state
-        thing.state = transition.target
+        thing.state = transition.target or before
         thing.revision += 1
         facts = transition.effect(thing, by=by, data=data) if transition.effect else None
         thing.save()
@@ -181,7 +211,7 @@ class Workflow:
             thing,
             by=by,
             internal=transition.event in self.internal_events,
-            **{**texts, **(facts or {}), "from": before, "to": transition.target, "transition": transition.code},
+            **{**texts, **(facts or {}), "from": before, "to": thing.state, "transition": transition.code},
         )
 
     def _too_late(self, thing: Any, transition: Transition) -> Text:
