@@ -1,1 +1,19 @@
-// Entry of the page script.
+// The script of every page: small modules that look for data-attributes. Pages work without it where that makes sense.
+import "./autosave.js";
+import "./composer.js";
+import "./counts.js";
+import "./dialogs.js";
+import "./drop.js";
+import "./filters.js";
+import "./flash.js";
+import "./keys.js";
+import "./live.js";
+import "./menus.js";
+import "./paste.js";
+import "./quantity.js";
+import "./requests.js";
+import "./rows.js";
+import "./submit.js";
+import "./theme.js";
+import "./toasts.js";
+import "./typeahead.js";
