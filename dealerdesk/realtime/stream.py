@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
+from django.db import connection
 from django.utils.crypto import constant_time_compare
 
 from dealerdesk.accounts.models import User
@@ -97,8 +97,7 @@ def _session_key(scope: dict[str, Any]) -> str:
 
 
 def _signed_in(session_key: str) -> int | None:
-    """The id of the active person whose session this is: one read, in a thread of its own."""
-    close_old_connections()
+    """The id of the active person whose session this is: one read, in a thread whose connection is not kept."""
     try:
         data = SessionStore(session_key).load() if session_key else {}
         user = User.objects.filter(pk=data.get(SESSION_KEY), is_active=True).first()
@@ -107,4 +106,4 @@ def _signed_in(session_key: str) -> int | None:
         fits = constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
         return user.pk if fits else None
     finally:
-        close_old_connections()
+        connection.close()
