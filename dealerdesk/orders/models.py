@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -301,6 +301,7 @@ def usual_day(now: datetime) -> date:
     return day
 
 
+@transaction.atomic
 def start(dealer: Dealer, *, author: User, now: datetime, **fields: Any) -> Order:
     """A new empty draft of `dealer` with a temporary number, on the terms of the dealer's newest contract and last order."""
     contract = dealer.contracts().filter(is_active=True).first()
