@@ -1,0 +1,1 @@
+"""The demo: goods, dealers and people invented by us, and two seasons of orders. Deterministic."""
