@@ -1,11 +1,10 @@
 """Django's `check` knows about our database and about the demo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 
 from dealerdesk.config import health
 
@@ -15,7 +14,11 @@ def database_speaks_russian(databases: Sequence[str] | None = None, **_: Any) ->
     """A cluster made with the C locale breaks Cyrillic silently."""
     if not databases:
         return []
-    return [_error(number, finding) for number, finding in enumerate(_database_findings(), 1) if not finding.works]
+    return [
+        *(Error(text, id="dealerdesk.E001") for text in _broken("database", health.database)),
+        # Only a warning, for `migrate`, which installs them, checks first.
+        *(Warning(text, id="dealerdesk.W002") for text in _broken("extensions", health.extensions)),
+    ]
 
 
 @register(Tags.security, deploy=True)
@@ -26,12 +29,5 @@ def no_demo_in_production(**_: Any) -> list[CheckMessage]:
     return [Error("DEALERDESK_DEMO is set: everybody knows the passwords of the demo.", id="dealerdesk.E003")]
 
 
-def _database_findings() -> list[health.Finding]:
-    try:
-        return list(health.examine({"database": health.database, "extensions": health.extensions}))
-    except DatabaseError:
-        return []
-
-
-def _error(number: int, finding: health.Finding) -> CheckMessage:
-    return Error(f"{finding.part}: {finding.text}", id=f"dealerdesk.E00{number}")
+def _broken(part: str, look: Callable[[], str]) -> list[str]:
+    return [f"{part}: {finding.text}" for finding in health.examine({part: look}) if not finding.works]

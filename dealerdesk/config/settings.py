@@ -3,7 +3,8 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +49,11 @@ def _secret_key() -> str:
         return path.read_text()
 
 
-def _database() -> dict[str, object]:
-    """DATABASE_URL=postgresql://user:password@host:port/name, or our own embedded server."""
+def _database() -> dict[str, Any]:
+    """DATABASE_URL=postgresql://user:password@host:port/name?sslmode=require, or our own embedded server.
+
+    A socket's directory stands in the host's place with its slashes as %2F.
+    """
     url = os.environ.get("DATABASE_URL")
     if not url:
         return database_settings(PG_HOME)
@@ -59,9 +63,16 @@ def _database() -> dict[str, object]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(_host(parts.netloc)),
         "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def _host(netloc: str) -> str:
+    """As written: `urlsplit().hostname` would make small letters of a directory's name."""
+    host = netloc.rpartition("@")[2]
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 PG_HOME = HOME / "postgres"
@@ -152,12 +163,17 @@ TEMPLATES = [
     }
 ]
 
+# Many small statements: a JIT or parallel workers would cost more than they give.
+_server = _database()
 DATABASES = {
     "default": {
-        **_database(),
+        **_server,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
+        "OPTIONS": {
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            **_server.get("OPTIONS", {}),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
