@@ -1,6 +1,9 @@
 """Fixtures of all tests: the cast, and a clean journal of jobs."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 pytest_plugins = ["tests.cast"]
@@ -19,6 +22,12 @@ def plain_static_files():
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     ):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_directory(django_test_environment):
+    """WhiteNoise warns of a directory that is not there yet, and warnings are errors."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
