@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from examples.demo import pictures
-from examples.demo.kinds import BATTERY, BRANDS, MACHINES, NAMED, PARTS, PETROL, Machine, Part
+from examples.demo.kinds import BATTERY, BRANDS, MACHINES, NAMED, NAMED_FACTS, NAMED_TEXTS, PARTS, PETROL, Machine, Part
 from examples.onec.base import derived_id
 
 Facts = dict[str, Any]
@@ -25,6 +25,7 @@ UNITS = (
     ("715", "Пара (2 шт.)", "NPR", "пар"),
     ("839", "Комплект", "SET", "компл"),
 )
+POWER = "Мощность, кВт"
 NUMBER, CHOICE, TEXT = "Число", "Справочник", "Строка"
 PROPERTIES = {
     "Привод": CHOICE,
@@ -130,7 +131,8 @@ def _named() -> Iterator[Facts]:
         yield {
             "article": article, "name": name, "brand": brand, "path": groups[group], "retail": retail, "pack": pack,
             "picture": picture, "weight": weight, "serial": serial, "exact": Decimal(price), "unit": "796",
-            "facts": {"Привод": PETROL} if serial else {},
+            "facts": {"Привод": PETROL} | NAMED_FACTS[article] if serial else {},
+            "description": NAMED_TEXTS.get(article, ""),
         }  # fmt: skip
 
 
@@ -152,26 +154,27 @@ def _machine(kind: Machine, brand: str, size: int, trim: str, share: float) -> F
     facts = {
         "Привод": kind.drive,
         "Серия": f"{kind.letter} {trim}".strip(),
-        kind.size_name: str(size),
+        kind.size_name: str(size) if kind.size_name != POWER else f"{size / 10:.1f}",
         "Вес, кг": weight,
         "Гарантия, мес.": "24" if kind.drive != PETROL or trim == "Про" else "12",
     }
-    if kind.power[0]:
-        facts["Мощность, кВт"] = f"{_between(kind.power, share):.1f}"
+    if kind.power[0] and POWER not in facts:
+        facts[POWER] = f"{_between(kind.power, share):.1f}"
     return {
         "article": f"{brand}-{kind.letter.translate(LATIN)}{size}{_latin(trim)}",
         "name": f"{kind.title} «{BRANDS[brand]}» {model}", "brand": brand, "model": f"«{BRANDS[brand]}» {model}",
         "letter": kind.letter, "path": ("Техника", *kind.group), "retail": _round(_between(kind.price, share)),
         "pack": 1, "picture": kind.picture, "weight": weight, "serial": True, "facts": facts, "unit": "796",
-        "description": _description(kind, size, facts),
+        "description": _description(kind, facts),
     }  # fmt: skip
 
 
-def _description(kind: Machine, size: int, facts: dict[str, str]) -> str:
-    power = f", мощность {facts['Мощность, кВт'].replace('.', ',')} кВт" if "Мощность, кВт" in facts else ""
+def _description(kind: Machine, facts: dict[str, str]) -> str:
+    sizes = dict.fromkeys((kind.size_name, POWER, "Вес, кг"))
+    told = [(*name.split(", "), facts[name].replace(".", ",")) for name in sizes if name in facts]
     note = " Батарея и зарядное устройство продаются отдельно." if kind.drive == BATTERY else ""
-    name, _, unit = kind.size_name.partition(", ")
-    return f"{kind.title}. {name}: {size} {unit}{power}. Масса {facts['Вес, кг'].replace('.', ',')} кг.{note}".strip()
+    text = ", ".join(f"{name.lower()} {value} {unit}" for name, unit, value in told)
+    return f"{kind.title}: {text}.{note}"
 
 
 def _parts(part: Part, machines: list[Facts]) -> Iterator[Facts]:
