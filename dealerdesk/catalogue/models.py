@@ -101,7 +101,12 @@ class PropertyChoice(models.Model):
     class Meta:
         ordering = ("value",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["property", "id_1c"], condition=~models.Q(id_1c=""), name="one_choice_per_id"),
+            models.UniqueConstraint(
+                fields=["property", "id_1c"], condition=~models.Q(id_1c=""), name="one_choice_per_id"
+            ),
+            models.UniqueConstraint(
+                fields=["property", "value"], condition=models.Q(id_1c=""), name="one_free_value_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +141,7 @@ class Product(models.Model):
     pack_multiple = models.DecimalField(_("sold in multiples of"), max_digits=12, decimal_places=3, default=1)
     is_active = models.BooleanField(_("on sale"), default=True)
     popularity = models.IntegerField(default=0)
+    groups = ArrayField(models.IntegerField(), default=list)
     facets = ArrayField(models.IntegerField(), default=list)
     attributes = models.JSONField(_("properties"), default=dict)
     requisites = models.JSONField(default=dict)
@@ -158,7 +164,9 @@ class Product(models.Model):
 
     class Meta:
         verbose_name = _("product")
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pack_multiple__gt=0), name="pack_multiple_positive")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pack_multiple__gt=0), name="pack_multiple_positive")
+        ]
         indexes: ClassVar = [
             models.Index(F("popularity").desc(), "id", name="product_popular"),
             models.Index("name_key", "id", name="product_by_name"),
@@ -230,6 +238,10 @@ class Picture(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints: ClassVar = [models.UniqueConstraint(fields=["product", "path_1c"], name="one_picture_per_path")]
+        indexes: ClassVar = [
+            models.Index(fields=["path_1c"], name="picture_by_path"),
+            models.Index(fields=["sha256"], name="picture_by_hash"),
+        ]
 
     def __str__(self) -> str:
         return self.path_1c
@@ -270,6 +282,18 @@ class Price(models.Model):
         return f"{self.variant_id} {self.price_type_id} {self.amount}"
 
 
+class WithdrawnPrice(models.Model):
+    """Отозванная цена: what a price was when 1C stopped naming it."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="withdrawn_prices")
+    price_type = models.ForeignKey(PriceType, on_delete=models.CASCADE, related_name="+")
+    amount = models.DecimalField(max_digits=15, decimal_places=2)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} {self.price_type_id} {self.amount}"
+
+
 class Stock(models.Model):
     """Остаток: free quantity (in stock minus reserved) in base units at one warehouse; 1C may say less than nothing."""
 
@@ -280,7 +304,9 @@ class Stock(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["variant", "warehouse"], name="one_stock_per_warehouse", include=["quantity"])
+            models.UniqueConstraint(
+                fields=["variant", "warehouse"], name="one_stock_per_warehouse", include=["quantity"]
+            )
         ]
 
     def __str__(self) -> str:

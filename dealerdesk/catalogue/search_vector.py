@@ -3,12 +3,13 @@
 The text search configuration `ru` is made by the first migration: the Russian stemmer over unaccent, so ё = е.
 """
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models.expressions import Combinable
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector
 
 CONFIG = "ru"
 
 
-def weighted_vector() -> Combinable:
+def weighted_vector() -> CombinedSearchVector:
     """Name with weight A; the long name and other words with weight C."""
-    return SearchVector("name", config=CONFIG, weight="A") + SearchVector("full_name", "words", config=CONFIG, weight="C")
+    return SearchVector("name", config=CONFIG, weight="A") + SearchVector(
+        "full_name", "words", config=CONFIG, weight="C"
+    )

@@ -1,0 +1,31 @@
+"""Facet numbers: one int per group, brand or property value, so that one int[] per product serves all filters.
+
+A number is the row's key times four plus the kind; keys up to 500 million fit into PostgreSQL's integer.
+"""
+
+from enum import IntEnum
+
+KINDS = 4
+
+
+class FacetKind(IntEnum):
+    """What a facet number stands for."""
+
+    CATEGORY = 0
+    BRAND = 1
+    CHOICE = 2
+
+
+def facet(kind: FacetKind, pk: int) -> int:
+    """The number of a category, brand or property choice."""
+    return pk * KINDS + kind
+
+
+def kind_of(number: int) -> FacetKind:
+    """What `number` stands for; ValueError for the unused kind."""
+    return FacetKind(number % KINDS)
+
+
+def pk_of(number: int) -> int:
+    """The key of the row that `number` stands for."""
+    return number // KINDS
