@@ -23,7 +23,7 @@ def dealer_with_terms(number, name, region, price_type, representative):
         organisation=company, number=number, name=name, region=region, representative=representative, price_type=price_type
     )
     buyer = Counterparty.objects.create(
-        dealer=dealer, name=f"ООО «{name}»", inn="7707083893" if number == "Д-001" else "6658012345", kpp="770701001"
+        dealer=dealer, name=f"ООО «{name}»", inn="7707083893" if number == "Д-001" else "6658012341", kpp="770701001"
     )
     Contract.objects.create(
         counterparty=buyer, number="14", date="2026-01-12", price_type=price_type, payment_terms="deferred",

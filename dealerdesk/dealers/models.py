@@ -82,6 +82,11 @@ class Dealer(models.Model):
         return reverse("dealers:detail", args=[self.number])
 
     @property
+    def look(self) -> tuple[str, str]:
+        """Colour family and icon of the status."""
+        return LOOKS[self.status]
+
+    @property
     def may_order(self) -> bool:
         """New orders are taken from active dealers only."""
         return self.status == self.Status.ACTIVE
@@ -89,6 +94,14 @@ class Dealer(models.Model):
     def contracts(self) -> models.QuerySet["Contract"]:
         """All contracts of all legal entities, newest first."""
         return Contract.objects.filter(counterparty__dealer=self).select_related("counterparty", "price_type").order_by("-date", "-pk")
+
+
+LOOKS = {
+    Dealer.Status.NEW: ("office", "inbox"),
+    Dealer.Status.ACTIVE: ("done", "circle-check"),
+    Dealer.Status.SUSPENDED: ("stop", "player-pause"),
+    Dealer.Status.CLOSED: ("quiet", "ban"),
+}
 
 
 class Counterparty(models.Model):
