@@ -159,7 +159,7 @@ class _Decoded:
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
         self._file = file
         self._limits = limits
-        self._total = self._bytes = self._tags = 0
+        self._total = self._bytes = self._tags = self._lines = 0
         head = _read_head(file)
         encoding = _encoding(head)
         self._decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)()
@@ -181,9 +181,12 @@ class _Decoded:
         if self._decoder is None:
             return chunk
         try:
-            return self._decoder.decode(chunk, final=not chunk).encode()
+            decoded = self._decoder.decode(chunk, final=not chunk).encode()
         except UnicodeDecodeError as error:
-            raise BrokenXml(f"Byte 0x{chunk[error.start]:02x} does not exist in this encoding") from None
+            line = self._lines + chunk.count(b"\n", 0, error.start) + 1
+            raise BrokenXml(f"Byte 0x{chunk[error.start]:02x} does not exist in this encoding", line=line) from None
+        self._lines += chunk.count(b"\n")
+        return decoded
 
     def _count(self, chunk: bytes) -> None:
         self._total += len(chunk)

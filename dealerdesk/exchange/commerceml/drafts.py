@@ -16,6 +16,8 @@ from dealerdesk.toolbox.numbers import NotANumber, read_decimal
 from dealerdesk.toolbox.safe_xml import Element, LocalNames, all_text
 
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
+ONE = Decimal(1)
+PROPERTY_VALUES = ("Значение", "ИдЗначения")
 BARCODE_LENGTHS = range(8, 15)
 
 
@@ -36,6 +38,8 @@ class Draft:
 
     def number(self, name: str, text: str | None) -> Decimal | None:
         """A number, or None with a fault under the element's name."""
+        if text == "1":
+            return ONE
         try:
             return read_decimal(text)
         except NotANumber:
@@ -105,8 +109,8 @@ def read_unit(element: Element, draft: Draft) -> None:
 
 
 def _conversions(element: Element, draft: Draft) -> Iterator[Conversion]:
-    for name, child in draft.children(element):
-        if name == "Пересчет":
+    for child in element:
+        if draft.names[child.tag] == "Пересчет":
             texts = texts_of(child, draft.names)
             coefficient = draft.number("Коэффициент", texts.get("Коэффициент"))
             if coefficient:
@@ -115,21 +119,21 @@ def _conversions(element: Element, draft: Draft) -> Iterator[Conversion]:
 
 def read_properties(element: Element, draft: Draft) -> None:
     """ЗначенияСвойств: empty values and the zero reference mean "not filled"."""
-    draft.values["properties"] = tuple(
-        value
-        for name, child in draft.children(element)
-        if name == "ЗначенияСвойства" and (value := _value(child, draft))
-    )
+    names = draft.names
+    draft.values["properties"] = tuple(value for child in element if (value := _property_value(child, names)))
 
 
-def _value(element: Element, draft: Draft) -> PropertyValue | None:
+def _property_value(element: Element, names: LocalNames) -> PropertyValue | None:
     property_id = ""
     values: list[str] = []
-    for name, child in draft.children(element):
-        text = (child.text or "").strip()
+    for child in element:
+        text = child.text
+        if not text:
+            continue
+        name = names[child.tag]
         if name == "Ид":
             property_id = read_id(text)
-        elif name in ("Значение", "ИдЗначения") and text and text != ZERO_ID:
+        elif name in PROPERTY_VALUES and (text := text.strip()) and text != ZERO_ID:
             values.append(text)
     return PropertyValue(property_id, tuple(values)) if property_id else None
 
@@ -146,16 +150,18 @@ def read_characteristics(element: Element, draft: Draft) -> None:
 
 def read_requisites(element: Element, draft: Draft) -> Iterator[tuple[str, tuple[str, ...]]]:
     """ЗначенияРеквизитов: pairs of a name and its non-empty values."""
-    for name, child in draft.children(element):
-        if name == "ЗначениеРеквизита":
-            yield _requisite(child, draft)
+    names = draft.names
+    for child in element:
+        if names[child.tag] == "ЗначениеРеквизита":
+            yield _requisite(child, names)
 
 
-def _requisite(element: Element, draft: Draft) -> tuple[str, tuple[str, ...]]:
+def _requisite(element: Element, names: LocalNames) -> tuple[str, tuple[str, ...]]:
     title = ""
     values: list[str] = []
-    for name, child in draft.children(element):
+    for child in element:
         text = (child.text or "").strip()
+        name = names[child.tag]
         if name == "Наименование":
             title = text
         elif name == "Значение" and text:

@@ -1,9 +1,9 @@
 """Предложение: prices and the five spellings of stock."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from dealerdesk.exchange.commerceml.drafts import (
+    ONE,
     ZERO_ID,
     Draft,
     PartReader,
@@ -23,6 +23,15 @@ from dealerdesk.exchange.commerceml.values import read_id
 from dealerdesk.toolbox.safe_xml import Element, LocalNames
 
 TEXTS = {"Артикул": "sku", "Наименование": "name", "НомерВерсии": "version"}
+PRICE_FIELDS = {
+    "ИдТипаЦены": "type",
+    "ЦенаЗаЕдиницу": "amount",
+    "Цена": "amount",
+    "Валюта": "currency",
+    "Единица": "unit",
+    "Коэффициент": "coefficient",
+    "МинКоличество": "min",
+}
 BAD_PRICE = "ЦенаЗаЕдиницу"
 BAD_STOCK = "Количество"
 
@@ -52,27 +61,29 @@ def _pair_id(element: Element, draft: Draft) -> None:
 
 
 def _prices(element: Element, draft: Draft) -> None:
-    prices = (_price(child, draft) for name, child in draft.children(element) if name == "Цена")
+    names = draft.names
+    prices = (_price(child, draft) for child in element if names[child.tag] == "Цена")
     draft.values["prices"] = tuple(price for price in prices if price)
 
 
 def _price(element: Element, draft: Draft) -> Price | None:
-    texts = texts_of(element, draft.names)
-    amount = draft.number(BAD_PRICE, texts.get("ЦенаЗаЕдиницу") or texts.get("Цена"))
-    coefficient = draft.number(BAD_PRICE, texts.get("Коэффициент")) if "Коэффициент" in texts else Decimal(1)
-    price_type_id = read_id(texts.get("ИдТипаЦены"))
+    names = draft.names
+    texts = {field: child.text for child in element if (field := PRICE_FIELDS.get(names[child.tag]))}
+    amount = draft.number(BAD_PRICE, texts.get("amount"))
+    coefficient = draft.number(BAD_PRICE, texts.get("coefficient", "1")) or ONE
+    price_type_id = read_id(texts.get("type"))
     if amount is None or not price_type_id:
         return None
-    if (coefficient is not None and coefficient <= 0) or amount < 0:
+    if coefficient < 0 or amount < 0:
         draft.faults.append(Fault(BAD_PRICE, f"{amount} / {coefficient}"))
         return None
     return Price(
-        price_type_id=price_type_id,
-        amount=amount,
-        currency=texts.get("Валюта", ""),
-        unit=texts.get("Единица", ""),
-        coefficient=Decimal(1) if coefficient is None else coefficient,
-        min_quantity=draft.number("МинКоличество", texts.get("МинКоличество")),
+        price_type_id,
+        amount,
+        (texts.get("currency") or "").strip(),
+        (texts.get("unit") or "").strip(),
+        coefficient,
+        draft.number("МинКоличество", texts.get("min")),
     )
 
 
@@ -82,8 +93,11 @@ def _quantity(element: Element, draft: Draft) -> None:
 
 def _warehouse(element: Element, draft: Draft) -> None:
     # Forms 1 and 2: <Склад ИдСклада="…" КоличествоНаСкладе="…"/>, or the plural as a name, repeated.
-    rows = [_row_of_attributes(element, draft)] if element.get("ИдСклада") else list(_nested_rows(element, draft))
-    _add_stock(draft, rows)
+    warehouse_id = element.get("ИдСклада")
+    if warehouse_id:
+        _add_stock(draft, [_row(draft, warehouse_id, element.get("КоличествоНаСкладе"))])
+    else:
+        _add_stock(draft, list(_nested_rows(element, draft)))
 
 
 def _nested_rows(element: Element, draft: Draft) -> Iterator[StockRow | None]:
@@ -128,7 +142,8 @@ def _quantities(element: Element, draft: Draft) -> None:
 
 
 def _add_stock(draft: Draft, rows: list[StockRow | None]) -> None:
-    draft.values["stock"] = (*draft.values.get("stock", ()), *(row for row in rows if row))
+    known: tuple[StockRow, ...] = draft.values.get("stock", ())
+    draft.values["stock"] = known + tuple(row for row in rows if row)
 
 
 PARTS: dict[str, PartReader] = {

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class NotCommerceML(ValueError):
@@ -87,8 +87,7 @@ class Category:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a property of the type Справочник."""
 
     id: str
@@ -142,8 +141,7 @@ class UnitDef:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """Пересчет: one `unit` is `coefficient` base units."""
 
     unit: str
@@ -178,16 +176,14 @@ class Component:
     quantity: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyValue:
+class PropertyValue(NamedTuple):
     """ЗначенияСвойства: ids of choices or plain texts; without values the property is named but empty."""
 
     property_id: str
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Characteristic:
+class Characteristic(NamedTuple):
     """ХарактеристикаТовара: what tells one variant from another."""
 
     name: str
@@ -249,8 +245,7 @@ class Product:
         return next((values[0] for name, values in self.requisites if name == "ТипНоменклатуры" and values), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """Цена: `amount` in `currency` (as written) for `coefficient` base units."""
 
     price_type_id: str
@@ -266,8 +261,7 @@ class Price:
         return self.amount if self.coefficient == 1 else self.amount / self.coefficient
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
+class StockRow(NamedTuple):
     """Free stock (in base units, may be negative) at a warehouse; without one the id is ""."""
 
     warehouse_id: str
