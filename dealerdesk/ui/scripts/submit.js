@@ -8,6 +8,7 @@ on("submit", "form", (event, form) => {
     return;
   }
   form.dataset.sent = "1";
+  setTimeout(release, 8000, form); // an answer that is a download leaves the page in place
   event.submitter?.classList.add("is-busy");
 });
 
