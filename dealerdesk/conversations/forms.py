@@ -7,13 +7,19 @@ from dealerdesk.conversations.models import LONGEST
 
 
 class MessageForm(forms.Form):
-    """What a person writes; `key` makes a second press of the button harmless."""
+    """What a person writes and to whom: to the other side, or for the office alone."""
+
+    INTERNAL = "internal"
 
     text = forms.CharField(
-        label=_("Message"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write the text first.")},
+        error_messages={
+            "required": _("Write the text first."),
+            "max_length": _("The message is longer than %(limit_value)s characters: make two of it."),
+        },
     )
-    internal = forms.BooleanField(required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    to = forms.ChoiceField(choices=[("dealer", _("To the dealer")), (INTERNAL, _("Internal"))], required=False)
+
+    @property
+    def is_internal(self) -> bool:
+        return self.cleaned_data["to"] == self.INTERNAL

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.http import Request
 from dealerdesk.accounts.models import User
-from dealerdesk.documents.models import Document, StoredFile
+from dealerdesk.documents.forms import SupplierForm
+from dealerdesk.documents.models import Document, StoredFile, Supplier
 from dealerdesk.toolbox.files import ZipMember, content_disposition, stream_zip, unique_names
 
 Owners = Callable[[User], QuerySet[Any]]
@@ -53,6 +56,18 @@ def zip_view(owners: Owners, right: str, *, name: Callable[[Any], str] = str) ->
         return _sealed(response, f"{name(owner)}.zip")
 
     return download_all
+
+
+@allowed("admin.view")
+@require_http_methods(["GET", "POST"])
+def supplier(request: Request) -> HttpResponse:
+    """The distributor's own requisites on printed forms."""
+    form = SupplierForm(request.POST or None, instance=Supplier.current())
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Requisites saved."))
+        return redirect("documents:supplier")
+    return render(request, "documents/supplier.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _members(documents: list[Document]) -> list[ZipMember]:

@@ -124,12 +124,26 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
 
+    @property
+    def look(self) -> tuple[str, str]:
+        """Colour family and icon of the state (design.md 2)."""
+        looks = {"sent": ("done", "check"), "unknown": ("stop", "help-circle"), "failed": ("stop", "circle-x")}
+        return looks.get(self.state, ("moving", "clock"))
+
     def begin(self, *, allowed: list[str]) -> bool:
         """Claim the sending; False when it is in none of the `allowed` states (another sender was faster)."""
         changed = Delivery.objects.filter(pk=self.pk, state__in=allowed).update(
             state=self.State.SENDING, attempts=models.F("attempts") + 1
         )
         self.refresh_from_db(fields=["state", "attempts"])
+        return bool(changed)
+
+    def queue_again(self) -> bool:
+        """Put a letter that was refused or got no answer back among the waiting; False when it is not such."""
+        changed = Delivery.objects.filter(pk=self.pk, state__in=[self.State.UNKNOWN, self.State.FAILED]).update(
+            state=self.State.QUEUED, attempts=0, error=""
+        )
+        self.refresh_from_db(fields=["state", "attempts", "error"])
         return bool(changed)
 
     def finish(self, state: str, *, error: str = "") -> None:
