@@ -23,7 +23,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 THREADS = int(os.environ.get("DEALERDESK_THREADS", "4"))
-pages = WSGIMiddleware(django, workers=THREADS)
+pages = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Django types its answer otherwise
 _URL_CHARACTERS = "".join(chr(code) for code in range(33, 127))
 
 

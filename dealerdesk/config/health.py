@@ -46,12 +46,16 @@ def examine(parts: dict[str, Callable[[], str]]) -> Iterator[Finding]:
 def database() -> str:
     """The server answers, is new enough and knows Russian letters."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('server_version'), lower('Ё')")
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, current_setting('server_version'), lower('Ё')"
+        )
         number, version, lowered = cursor.fetchone()
     if number < OLDEST_POSTGRES:
         raise Broken(f"PostgreSQL {version} is too old, 15 is needed")
     if lowered != "ё":
-        raise Broken("lower('Ё') is not 'ё': the database was created with the C locale, create it with C.UTF-8 or ru_RU.UTF-8")
+        raise Broken(
+            "lower('Ё') is not 'ё': the database was created with the C locale, create it with C.UTF-8 or ru_RU.UTF-8"
+        )
     return f"PostgreSQL {version}"
 
 

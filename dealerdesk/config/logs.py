@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 log = structlog.get_logger("dealerdesk.request")
 
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")  # an id of a proxy is taken over, but nothing that forges a log line
-_SHARED = [
+_SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -54,5 +54,8 @@ def _queue_lines() -> str:
         f'dealerdesk_jobs{{state="failed"}} {found.failed}',
     ]
     if found.pulse_seconds is not None:
-        lines += ["# TYPE dealerdesk_worker_pulse_seconds gauge", f"dealerdesk_worker_pulse_seconds {found.pulse_seconds:.3f}"]
+        lines += [
+            "# TYPE dealerdesk_worker_pulse_seconds gauge",
+            f"dealerdesk_worker_pulse_seconds {found.pulse_seconds:.3f}",
+        ]
     return "\n".join(lines) + "\n"

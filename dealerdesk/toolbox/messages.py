@@ -55,9 +55,10 @@ def update(package: Path) -> int:
     fresh.creation_date, fresh.revision_date = old.creation_date, old.revision_date
     for (message, context), places in sorted(found(package).items(), key=lambda item: item[1]):
         known = old.get(_id(message), context)
-        fresh.add(message, known.string if known else None, context=context, locations=[(places[0][0], None)])
-        if known:
-            fresh.get(_id(message), context).flags |= known.flags & {"fuzzy"}
+        flags = known.flags & {"fuzzy"} if known else ()
+        # Babel's type wants a line for each place; without one it writes the file's name alone, as we want it.
+        place: Any = (places[0][0], None)
+        fresh.add(message, known.string if known else None, context=context, locations=[place], flags=flags)
     path = po_file(package)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.BytesIO()
@@ -163,7 +164,7 @@ def _placeholders(*texts: str) -> set[str]:
     return {name for text in texts for name in _PLACEHOLDER.findall(text)}
 
 
-def _id(message: str | tuple[str, ...]) -> str:
+def _id(message: str | tuple[str, ...] | list[str]) -> str:
     return message if isinstance(message, str) else message[0]
 
 

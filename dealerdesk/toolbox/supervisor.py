@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import Self
 
 from .processes import die_with_parent
 
@@ -26,7 +27,7 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = threading.Event()
 
-    def __enter__(self) -> "Supervisor":
+    def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         return self
@@ -36,12 +37,12 @@ class Supervisor:
 
     def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> None:
         """Start a child; it lives in a session of its own, so that Ctrl-C reaches it through us only."""
-        self.children[name] = subprocess.Popen(  # noqa: S603 - the commands are our own
+        self.children[name] = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             env={**os.environ, **(environment or {})},
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - takes no lock
         )
 
     def check(self) -> None:

@@ -31,6 +31,7 @@ _OPTIONS = {
     "lc_messages": "C",
     "unix_socket_permissions": "0700",  # `trust` is safe only while nobody else can connect
 }
+_FIRST_WITH_BUILTIN_LOCALE = 17
 _LONGEST_HOME = 85  # a Unix socket's path ends at 107 bytes, its name takes 14 of them
 _ATTEMPTS, _PAUSE_SECONDS = 50, 0.2
 
@@ -127,7 +128,7 @@ class Server:
 
     def _locale(self) -> list[str]:
         # Under LC_ALL=C initdb would make a cluster in which lower('Ё') is 'Ё'.
-        if self.major >= 17:
+        if self.major >= _FIRST_WITH_BUILTIN_LOCALE:
             return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-messages=C"]
         return ["--locale=C.UTF-8", "--lc-messages=C"]
 

@@ -7,6 +7,7 @@ import threading
 
 import structlog
 from django.db import DatabaseError, connection, connections
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
@@ -64,30 +65,28 @@ class _WorkerProcess:
         pool = PsycopgConnector(kwargs=await asyncio.to_thread(connector_params), min_size=1, max_size=4)
         with app.replace_connector(pool):
             async with app.open_async():
-                app.perform_import_paths()
+                app.perform_import_paths()  # type: ignore[no-untyped-call]
                 self.worker = self._new_worker()
-                await self.worker.run()
+                await self.worker.run()  # type: ignore[no-untyped-call]
 
     def _new_worker(self) -> Worker:
-        return Worker(
-            app=app,
-            **{
-                **app.worker_defaults,
-                "concurrency": self.concurrency,
-                "fetch_job_polling_interval": 1,
-                "delete_jobs": "successful",
-                "install_signal_handlers": False,
-                "update_heartbeat_interval": HEARTBEAT_SECONDS,
-                "stalled_worker_timeout": DEAD_AFTER_SECONDS,
-            },
-        )
+        options: WorkerOptions = {
+            **app.worker_defaults,
+            "concurrency": self.concurrency,
+            "fetch_job_polling_interval": 1,
+            "delete_jobs": "successful",
+            "install_signal_handlers": False,
+            "update_heartbeat_interval": HEARTBEAT_SECONDS,
+            "stalled_worker_timeout": DEAD_AFTER_SECONDS,
+        }
+        return Worker(app=app, **options)
 
     def _stop(self) -> None:
         if self.stopping.is_set():
             return
         self.stopping.set()
         if self.worker:
-            self.worker.stop()
+            self.worker.stop()  # type: ignore[no-untyped-call]
         cutter = threading.Timer(self.grace_seconds, self._cut)
         cutter.daemon = True
         cutter.start()
