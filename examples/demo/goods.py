@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from examples.demo import pictures
+from examples.demo import pictures, requisites
 from examples.demo.kinds import BATTERY, BRANDS, MACHINES, NAMED, NAMED_FACTS, NAMED_TEXTS, PARTS, PETROL, Machine, Part
 from examples.onec.base import derived_id
 
@@ -46,13 +46,13 @@ SETTINGS = {
     "catalogue_id": CATALOGUE_ID,
     "owner_id": derived_id("owner"),
     "owner_name": "ООО «Тальвик Трейд»",
-    "owner_inn": "5036184209",
-    "owner_kpp": "503601001",
+    "owner_inn": requisites.company_inn("50", 42),
+    "owner_kpp": requisites.kpp("50"),
     "owner_address": "142103, Московская обл., г. Подольск, Домодедовское шоссе, д. 14",
     "owner_bank": "АО «Средневолжский торговый банк», г. Москва",
     "owner_bik": "044525998",
-    "owner_account": "40702810300000012841",
-    "owner_correspondent": "30101810400000000998",
+    "owner_account": "40702810000000012841",
+    "owner_correspondent": "30101810200000000998",
     "owner_director": "Л. В. Астахов",
     "owner_accountant": "Н. П. Юрьева",
 }

@@ -154,6 +154,13 @@ def _last_shipment(base: Base, number: str) -> tuple[str, str]:
     return (found["number"], found["date"][:10]) if found else ("", "")
 
 
+def push(base: Base, portal: Portal) -> None:
+    """Push what changed since the last time, if anything did."""
+    if extension.has_waiting(base):
+        with alone(base):
+            extension.push_everything(base, portal)
+
+
 def run(
     base: Base, portal: Portal, node: Node, *, interval: float, pace: float, stop: threading.Event, wake: threading.Event
 ) -> None:
@@ -162,13 +169,12 @@ def run(
     while not stop.is_set():
         try:
             life.step_due(base, pace=pace)
+            if not pause:
+                push(base, portal)
             if time.monotonic() >= exchange_at:
                 exchange_at = time.monotonic() + interval
                 changes(base, portal, node)
-            elif not pause and extension.has_waiting(base):
-                with alone(base):
-                    extension.push_everything(base, portal)
-            pause = pause if time.monotonic() < exchange_at - interval else 0.0
+                pause = 0.0
         except TROUBLES as trouble:
             base.say(f"Обмен прерван: {trouble}")
             pause = min(60.0, max(interval, pause * 2))
