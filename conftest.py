@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
 pytest_plugins = ["tests.cast"]
@@ -34,3 +35,27 @@ def static_directory(django_test_environment):
 def own_media(settings, tmp_path):
     """Files of one test stay in its own directory."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Jobs that a killed run has left in a kept database are nobody's."""
+    with django_db_blocker.unblock():
+        empty_queue()
+
+
+@pytest.fixture(autouse=True)
+def queue_left_empty(request):
+    """The queue's tables are not Django's: nothing else empties them after a test that really commits."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        empty_queue()
+
+
+def empty_queue():
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
