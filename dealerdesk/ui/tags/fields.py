@@ -36,8 +36,8 @@ def _control(bound: BoundField, *, placeholder: Words, autofocus: bool, describe
     widget = bound.field.widget
     kind = "form-select" if isinstance(widget, Select) and not isinstance(widget, RadioSelect) else "form-control"
     if isinstance(widget, (CheckboxInput, RadioSelect, CheckboxSelectMultiple)):
-        kind = "form-check-input"
-    attributes: dict[str, Any] = {"class": f"{kind} {widget.attrs.get('class', '')}".strip()}
+        kind = widget.attrs["class"] = "form-check-input"
+    attributes: dict[str, Any] = {"class": kind}
     if placeholder and not isinstance(widget, FileInput):
         attributes["placeholder"] = placeholder
     if autofocus:

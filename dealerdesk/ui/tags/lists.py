@@ -45,7 +45,7 @@ def pager(shown: int, total: Words | int, *, next_url: str = "", first_url: str 
 @register.simple_block_tag
 def empty(content: str, title: Words, text: Words = "", *, icon: str = "inbox-off") -> SafeString:
     """Nothing to show: the reason, and in the block one action (or nothing)."""
-    return render_to_string("ui/parts/empty.html", {"content": content.strip(), "title": title, "text": text, "icon": icon})
+    return render_to_string("ui/parts/empty.html", {"content": content, "title": title, "text": text, "icon": icon})
 
 
 @register.simple_block_tag

@@ -25,7 +25,7 @@ def move(
 
     `since` is when the waiting began: below a quarter of it the time left is amber, after `due` red.
     """
-    shown = {"content": content.strip(), "text": text, "mine": mine, "due": due, "paused": paused}
+    shown = {"content": content, "text": text, "mine": mine, "due": due, "paused": paused}
     if due and mine and not paused:
         shown |= _time_left(due, since or due, timezone.now())
     return render_to_string("ui/parts/move.html", shown)
