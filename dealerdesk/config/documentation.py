@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -41,22 +42,31 @@ def _is(path: Path, text: str) -> bool:
     return path.exists() and path.read_text(encoding="utf-8") == text
 
 
+def workflows() -> dict[str, Any]:
+    """Every workflow table of the house by its dotted name."""
+    from dealerdesk.workflow.machine import Workflow  # noqa: PLC0415 - needs Django set up
+
+    return {
+        f"{package}.workflow.{name}": found
+        for package in _packages_with("workflow")
+        for name, found in vars(import_module(f"{package}.workflow")).items()
+        if isinstance(found, Workflow)
+    }
+
+
 def _workflows() -> Iterator[str]:
-    from dealerdesk.workflow.diagram import mermaid  # noqa: PLC0415 - needs Django set up
-    from dealerdesk.workflow.machine import Workflow  # noqa: PLC0415
+    from dealerdesk.workflow.diagram import mermaid  # noqa: PLC0415
 
     yield "# Workflows\n"
     yield "States and steps as the tables in `workflow.py` of each package declare them.\n"
-    for package in _packages_with("workflow"):
-        for name, found in vars(import_module(f"{package}.workflow")).items():
-            if isinstance(found, Workflow):
-                yield f"## {package}.workflow.{name}\n\n```mermaid\n{mermaid(found)}```\n"
-                yield from _steps(found.transitions.values())
+    for name, found in workflows().items():
+        yield f"## {name}\n\n```mermaid\n{mermaid(found)}```\n"
+        yield from _steps(found.transitions.values())
 
 
-def _steps(transitions: object) -> Iterator[str]:
+def _steps(transitions: Iterable[Any]) -> Iterator[str]:
     yield "| step | title | right | event |\n|---|---|---|---|"
-    for step in transitions:  # type: ignore[attr-defined]
+    for step in transitions:
         yield f"| `{step.code}` | {step.title} | `{step.right}` | `{step.event}` |"
     yield ""
 

@@ -22,7 +22,7 @@ SWEEP_SECONDS = 10
 RESTART_SECONDS = 1
 
 
-def run_worker(*, concurrency: int = 4, grace_seconds: float = 3) -> None:
+def run_worker(*, concurrency: int = 4, grace_seconds: float = 2) -> None:
     """Run jobs until SIGTERM or SIGINT.
 
     Jobs that take longer than the grace after the signal are put back and will run again.
