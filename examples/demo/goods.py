@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from examples.demo import pictures, requisites
 from examples.demo.kinds import BATTERY, BRANDS, MACHINES, NAMED, NAMED_FACTS, NAMED_TEXTS, PARTS, PETROL, Machine, Part
 from examples.onec.base import derived_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Facts = dict[str, Any]
 PRICE_TYPES = (("Дилер-1", "0.70"), ("Дилер-2", "0.74"), ("Дилер-3", "0.78"), ("Розница", "1"))
@@ -124,7 +126,7 @@ def _unique(items: Iterator[Facts]) -> Iterator[Facts]:
 
 
 def _named() -> Iterator[Facts]:
-    groups = {name: group for name, group in _group_paths()}
+    groups = dict(_group_paths())
     for article, name, brand, group, price, pack, picture, weight in NAMED:
         retail = (Decimal(price) / Decimal(PRICE_TYPES[1][1])).quantize(Decimal(1))
         serial = picture in {"tractor", "mower", "snow", "trimmer"}
@@ -303,9 +305,9 @@ def _groups() -> Iterator[Facts]:
     for _, path in _group_paths():
         for depth in (1, 2, 3):
             seen.setdefault(path[:depth])
-    for place, path in enumerate(seen):
-        parent = group_id(path[:-1]) if len(path) > 1 else ""
-        yield {"id": group_id(path), "parent": parent, "name": path[-1], "place": place}
+    for place, group in enumerate(seen):
+        parent = group_id(group[:-1]) if len(group) > 1 else ""
+        yield {"id": group_id(group), "parent": parent, "name": group[-1], "place": place}
 
 
 def _draw(items: list[Facts]) -> dict[str, bytes]:

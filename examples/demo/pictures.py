@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZE = (480, 360)
 INK, STEEL, PALE, GROUND = "#2b2a27", "#8c9096", "#c9ccd1", "#ffffff"
@@ -138,7 +141,9 @@ def pulley(pen: Draw, colour: str) -> None:
 
 
 def blade(pen: Draw, colour: str) -> None:
-    pen.polygon([(50, 200), (90, 150), (210, 165), (270, 165), (390, 150), (430, 200), (380, 215), (100, 215)], fill=STEEL)
+    pen.polygon(
+        [(50, 200), (90, 150), (210, 165), (270, 165), (390, 150), (430, 200), (380, 215), (100, 215)], fill=STEEL
+    )
     pen.polygon([(50, 200), (90, 150), (120, 154), (90, 205)], fill=colour)
     pen.polygon([(430, 200), (390, 150), (360, 154), (390, 205)], fill=colour)
     pen.ellipse((222, 172, 258, 208), fill=GROUND)

@@ -63,7 +63,9 @@ def hold(base: Base, numbers: list[str], *, held: bool) -> None:
     """Lead these orders by hand, or let them go; works before they are fetched, too."""
     with base.transaction():
         for number in numbers:
-            base.do("insert or ignore into held values (?)" if held else "delete from held where site_number = ?", number)
+            base.do(
+                "insert or ignore into held values (?)" if held else "delete from held where site_number = ?", number
+            )
             base.do("update orders set held = ? where site_number = ?", int(held), number)
 
 

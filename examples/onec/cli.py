@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +24,22 @@ EPILOG = "Ошибки по заказу (errors NAME [TIMES], TIMES = -1 до �
 )
 
 
+@dataclass(frozen=True)
+class Call:
+    """What a command works with."""
+
+    base: Base
+    portal: Portal
+    options: argparse.Namespace
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(argv)
     base = Base(Path(options.data))
     portal = Portal(options.portal.rstrip("/"), options.user, options.password, base, timeout=options.timeout)
     try:
-        COMMANDS[options.command](base, portal, options)
+        COMMANDS[options.command](Call(base, portal, options))
     except (*exchange.TROUBLES, LookupError, life.NothingToDo) as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
@@ -71,7 +81,9 @@ def _add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     add("push", "отправить расширением всё, что изменилось")
     add("step", "сделать следующий шаг заказа (без номера: все шаги, которым пора)", "opt_order")
     for name in ("run", "serve"):
-        command = add(name, "обмениваться, пока не остановят" + (", со страницей на своём порту" if name == "serve" else ""))
+        command = add(
+            name, "обмениваться, пока не остановят" + (", со страницей на своём порту" if name == "serve" else "")
+        )
         command.add_argument("--interval", type=float, default=5, help="секунд между обменами")
         command.add_argument("--pace", type=float, default=1, help="во сколько раз медленнее шаги заказов")
         command.add_argument("--port", type=int, default=0, help="порт страницы")
@@ -98,79 +110,102 @@ def node_of(options: argparse.Namespace) -> client.Node:
     )
 
 
-def _fetch(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    with exchange.alone(base):
-        _, fresh = exchange.fetch(base, portal, node_of(options))
+def _fetch(call: Call) -> None:
+    with exchange.alone(call.base):
+        _, fresh = exchange.fetch(call.base, call.portal, node_of(call.options))
     print(f"Новых заказов: {len(fresh)}", *fresh)
 
 
-def _step(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    if options.opt_order:
-        life.take_step(base, options.opt_order)
+def _step(call: Call) -> None:
+    if call.options.opt_order:
+        life.take_step(call.base, call.options.opt_order)
     else:
-        life.step_due(base, pace=0)
+        life.step_due(call.base, pace=0)
 
 
-def _serve(base: Base, portal: Portal, options: argparse.Namespace) -> None:
+def _serve(call: Call) -> None:
     stop, wake = threading.Event(), threading.Event()
+
+    def stopping(*_: object) -> None:
+        stop.set()
+        wake.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: (stop.set(), wake.set()))
-    if options.command == "serve":
-        url = page.start(base.folder, portal, node_of(options), port=options.port, wake=wake)
+        signal.signal(number, stopping)
+    if call.options.command == "serve":
+        url = page.start(call.base.folder, call.portal, port=call.options.port, wake=wake)
         print(f"Имитация 1С: {url}", flush=True)
-    exchange.run(base, portal, node_of(options), interval=options.interval, pace=options.pace, stop=stop, wake=wake)
+    exchange.run(
+        call.base,
+        call.portal,
+        node_of(call.options),
+        interval=call.options.interval,
+        pace=call.options.pace,
+        stop=stop,
+        wake=wake,
+    )
 
 
-def _ship(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    with base.transaction():
-        life.ship(base, options.order, now(), everything=options.all)
+def _ship(call: Call) -> None:
+    with call.base.transaction():
+        life.ship(call.base, call.options.order, now(), everything=call.options.all)
 
 
-def _pay(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    with base.transaction():
-        life.pay(base, options.order, now(), Decimal(options.opt_amount) if options.opt_amount else None)
+def _pay(call: Call) -> None:
+    with call.base.transaction():
+        life.pay(
+            call.base, call.options.order, now(), Decimal(call.options.opt_amount) if call.options.opt_amount else None
+        )
 
 
-def _cancel(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    with base.transaction():
-        booking.cancel(base, options.order)
+def _cancel(call: Call) -> None:
+    with call.base.transaction():
+        booking.cancel(call.base, call.options.order)
 
 
-def _hold(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    booking.hold(base, [options.order], held=not options.undo)
+def _hold(call: Call) -> None:
+    booking.hold(call.base, [call.options.order], held=not call.options.undo)
 
 
-def _errors(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    if options.opt_name:
-        base.order_fault(options.opt_name, times=int(options.opt_times or 1))
-    for row in base.rows("select * from fault where remaining <> 0"):
+def _errors(call: Call) -> None:
+    if call.options.opt_name:
+        call.base.order_fault(call.options.opt_name, times=int(call.options.opt_times or 1))
+    for row in call.base.rows("select * from fault where remaining <> 0"):
         print(f"{row['name']}: {row['remaining']}, {FAULTS[row['name']]}")
 
 
-def _orders(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    for row in base.rows("select * from orders order by number desc"):
-        following = life.next_step(base, row["site_number"]) or "-"
+def _orders(call: Call) -> None:
+    for row in call.base.rows("select * from orders order by number desc"):
+        following = life.next_step(call.base, row["site_number"]) or "-"
         print(row["site_number"], row["number"], row["amount"], row["status"], f"далее: {following}", sep="\t")
 
 
-def _journal(base: Base, portal: Portal, options: argparse.Namespace) -> None:
-    for row in base.rows("select * from (select * from journal order by id desc limit 60) order by id"):
+def _journal(call: Call) -> None:
+    for row in call.base.rows("select * from (select * from journal order by id desc limit 60) order by id"):
         print(row["at"], row["text"])
 
 
-COMMANDS: dict[str, Callable[[Base, Portal, argparse.Namespace], None]] = {
-    "load": lambda base, _, o: load.load_file(base, o.file),
-    "full": lambda base, portal, o: exchange.full(base, portal, node_of(o)),
-    "changes": lambda base, portal, o: exchange.changes(base, portal, node_of(o)),
+def _price(call: Call) -> None:
+    trade.change_price(call.base, call.options.sku, Decimal(call.options.value), price_type=call.options.type)
+
+
+def _stock(call: Call) -> None:
+    trade.change_stock(call.base, call.options.sku, call.options.warehouse, Decimal(call.options.quantity))
+
+
+COMMANDS: dict[str, Callable[[Call], None]] = {
+    "load": lambda call: load.load_file(call.base, call.options.file),
+    "full": lambda call: exchange.full(call.base, call.portal, node_of(call.options)),
+    "changes": lambda call: exchange.changes(call.base, call.portal, node_of(call.options)),
     "fetch": _fetch,
-    "push": lambda base, portal, o: print("Отправлено:", extension.push_everything(base, portal)),
+    "push": lambda call: print("Отправлено:", extension.push_everything(call.base, call.portal)),
     "step": _step,
     "run": _serve,
     "serve": _serve,
-    "price": lambda base, _, o: trade.change_price(base, o.sku, Decimal(o.value), price_type=o.type),
-    "stock": lambda base, _, o: trade.change_stock(base, o.sku, o.warehouse, Decimal(o.quantity)),
-    "rename": lambda base, _, o: trade.rename(base, o.sku, o.name),
-    "delete": lambda base, _, o: trade.mark_deleted(base, o.sku, deleted=not o.undo),
+    "price": _price,
+    "stock": _stock,
+    "rename": lambda call: trade.rename(call.base, call.options.sku, call.options.name),
+    "delete": lambda call: trade.mark_deleted(call.base, call.options.sku, deleted=not call.options.undo),
     "ship": _ship,
     "pay": _pay,
     "cancel": _cancel,

@@ -131,9 +131,7 @@ def send_goods(base: Base, portal: Portal, node: Node, items: list[str], *, chan
 
 def send_updates(base: Base, portal: Portal, node: Node, items: list[str]) -> None:
     """Send «обновления цен и остатков»: `offers0_1.xml` with ИзмененияПакетаПредложений."""
-    _send_portions(
-        base, portal, node, items, lambda part, n: {f"offers0_{n}.xml": commerceml.updates_file(base, part)}
-    )
+    _send_portions(base, portal, node, items, lambda part, n: {f"offers0_{n}.xml": commerceml.updates_file(base, part)})
 
 
 def _send_portions(

@@ -260,8 +260,8 @@ def _offers(base: Base, item: str) -> Iterator[str]:
     if row["deleted"]:
         return
     kinds = base.rows("select * from characteristic where item = ? order by name", item)
-    for kind in kinds or [None]:
-        yield from _offer(base, row, kind)
+    offers = [_offer(base, row, kind) for kind in kinds] or [_offer(base, row, None)]
+    yield from (line for offer in offers for line in offer)
 
 
 def _offer(base: Base, row: sqlite3.Row, kind: sqlite3.Row | None) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import threading
 import time
 import uuid
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from examples.onec.wire import NoAnswer, Portal
 
 if TYPE_CHECKING:
     import sqlite3
+    import threading
     from collections.abc import Iterator
 
     from examples.onec.client import Node
@@ -162,7 +162,14 @@ def push(base: Base, portal: Portal) -> None:
 
 
 def run(
-    base: Base, portal: Portal, node: Node, *, interval: float, pace: float, stop: threading.Event, wake: threading.Event
+    base: Base,
+    portal: Portal,
+    node: Node,
+    *,
+    interval: float,
+    pace: float,
+    stop: threading.Event,
+    wake: threading.Event,
 ) -> None:
     """Until `stop`: take due steps, push changes at once, and every `interval` seconds run a whole exchange."""
     exchange_at = pause = 0.0

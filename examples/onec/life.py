@@ -85,9 +85,7 @@ def reserve(base: Base, number: str, moment: datetime) -> None:
 
 
 def _reserve_line(base: Base, line: sqlite3.Row, needed: Decimal) -> None:
-    rows = base.rows(
-        "select * from stock where item = ? and characteristic = ?", line["item"], line["characteristic"]
-    )
+    rows = base.rows("select * from stock where item = ? and characteristic = ?", line["item"], line["characteristic"])
     free = {row["warehouse"]: Decimal(row["on_hand"]) - Decimal(row["reserved"]) for row in rows}
     for warehouse in sorted(free, key=lambda key: (-free[key], key)):
         part = min(needed, free[warehouse])
@@ -199,7 +197,9 @@ def _ship_from(base: Base, number: str, moment: datetime, warehouse: str, lines:
     key, title = derived_id("shipment", number, str(count + 1)), str(base.next("shipment", start=1187))
     mark = list(CARRIERS)[crc32(number.encode()) % len(CARRIERS)]
     tracking = f"{mark}-{moment:%y}-{base.next('tracking', start=4417):06d}" if mark else ""
-    rows = {place: base.the("select * from order_line where orders = ? and place = ?", number, place) for place in lines}
+    rows = {
+        place: base.the("select * from order_line where orders = ? and place = ?", number, place) for place in lines
+    }
     weight = sum((_weight(base, rows[place]["item"]) * part for place, part in lines.items()), ZERO)
     base.do(
         "insert into shipment values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

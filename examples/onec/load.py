@@ -19,7 +19,16 @@ def load(base: Base, data: Facts) -> None:
     with base.transaction():
         for name, value in data.get("settings", {}).items():
             base.set(name, value)
-        for table in ("item_group", "brand", "unit", "property", "property_value", "price_type", "warehouse", "contractor"):
+        for table in (
+            "item_group",
+            "brand",
+            "unit",
+            "property",
+            "property_value",
+            "price_type",
+            "warehouse",
+            "contractor",
+        ):
             _insert(base, table, data.get(table, []))
         for item in data.get("item", []):
             _write_item(base, item)
@@ -28,7 +37,7 @@ def load(base: Base, data: Facts) -> None:
 
 def _insert(base: Base, table: str, rows: list[Facts]) -> None:
     """Table and column names come from our own schema, never from the file's values."""
-    known = {row["name"] for row in base.rows(f"pragma table_info({table})")}  # noqa: S608
+    known = {row["name"] for row in base.rows(f"pragma table_info({table})")}
     for row in rows:
         names = [name for name in row if name in known]
         marks = ", ".join("?" * len(names))

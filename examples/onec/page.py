@@ -15,7 +15,6 @@ from examples.onec.base import Base, now
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from examples.onec.client import Node
     from examples.onec.wire import Portal
 
 FILES = {"/style.css": ("page.css", "text/css"), "/page.js": ("page.js", "text/javascript")}
@@ -26,7 +25,7 @@ class Refusal(Exception):
     """The form cannot be carried out; the text says why."""
 
 
-def start(folder: Path, portal: Portal, node: Node, *, port: int, wake: threading.Event) -> str:
+def start(folder: Path, portal: Portal, *, port: int, wake: threading.Event) -> str:
     """Serve the page from a thread of its own; returns its address. Port 0 takes a free one."""
 
     class Handler(PageHandler):

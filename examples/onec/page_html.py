@@ -76,7 +76,11 @@ def _buttons(row: sqlite3.Row, following: str) -> str:
         buttons.append(_button("pay", number, "Принять оплату"))
     if following != "ship":
         buttons.append(_button("ship", number, "Отгрузить всё", extra={"everything": "1"}))
-    buttons.append(_button("hold", number, "отпустить" if row["held"] else "вести руками", extra={"held": str(int(not row["held"]))}))
+    buttons.append(
+        _button(
+            "hold", number, "отпустить" if row["held"] else "вести руками", extra={"held": str(int(not row["held"]))}
+        )
+    )
     return f'<div class="buttons">{"".join(buttons)}</div>'
 
 

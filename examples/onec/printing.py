@@ -11,16 +11,30 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from examples.onec.base import Base
 from examples.onec.trade import KOPECK, plain
 from examples.onec.words import form, sum_in_words
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from examples.onec.base import Base
+
 AT_ONCE = 60
 NARROW = "\u00a0"
-MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 
 
 def print_waiting(base: Base) -> int:
@@ -38,7 +52,7 @@ def print_waiting(base: Base) -> int:
 def _press(jobs: list[dict[str, Any]]) -> list[bytes]:
     command = [sys.executable, str(Path(__file__).with_name("press.py"))]
     text = json.dumps(jobs, ensure_ascii=False)
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)  # noqa: S603 - our own file
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     return [base64.b64decode(item) for item in json.loads(done.stdout)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from examples.onec.base import Base
-
 if TYPE_CHECKING:
     import sqlite3
+
+    from examples.onec.base import Base
 
 ZERO = Decimal(0)
 KOPECK = Decimal("0.01")

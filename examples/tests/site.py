@@ -37,7 +37,7 @@ class Site:
         asked = [query for _method, path, query in self.requests if "mode" in query and kind in (None, query["type"])]
         return [" ".join(filter(None, (query["mode"], query.get("filename", "")))) for query in asked]
 
-    def protocol(self, method, query, body):
+    def protocol(self, query, body):  # noqa: PLR0911 - one row per mode
         mode, name = query["mode"], query.get("filename", "")
         if (mode, name) in self.answers:
             return self.answers[mode, name].pop(0) if self.answers[mode, name] else "success"
@@ -100,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
             if parts.path.startswith("/api/1c/v1/"):
                 text = json.dumps(self.site.push(parts.path.rpartition("/")[2], body))
             else:
-                text = self.site.protocol(method, query, body)
+                text = self.site.protocol(query, body)
         content = text.encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/plain; charset=utf-8")

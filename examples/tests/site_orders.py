@@ -16,8 +16,13 @@ def order(number, *lines, buyer, operation="Заказ товара", cancelled=
     """One document; a line is (item id, article, quantity)."""
     texts = [LINE.format(item=i, article=a, quantity=q, amount=f"{q * 100}.00") for i, a, q in lines]
     return ORDER.format(
-        number=number, operation=operation, lines="".join(texts), cancelled=cancelled, buyer=buyer.legal_name,
-        inn=buyer.inn, kpp=buyer.kpp,
+        number=number,
+        operation=operation,
+        lines="".join(texts),
+        cancelled=cancelled,
+        buyer=buyer.legal_name,
+        inn=buyer.inn,
+        kpp=buyer.kpp,
     )
 
 

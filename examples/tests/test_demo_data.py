@@ -24,7 +24,12 @@ def test_three_thousand_goods_are_the_same_every_time():
     assert len({item["article"] for item in items}) == len({item["id"] for item in items}) == len(items)
     assert all(ean_is_right(item["barcode"]) and item["barcode"].startswith("2") for item in items)
     assert len(first["price_type"]) == len(first["warehouse"]) == 4
-    for kept in (lambda i: i["deleted"], lambda i: not i["prices"], lambda i: not i["stock"], lambda i: i["characteristics"]):
+    for kept in (
+        lambda i: i["deleted"],
+        lambda i: not i["prices"],
+        lambda i: not i["stock"],
+        lambda i: i["characteristics"],
+    ):
         assert len([item for item in items if kept(item)]) > 8
     groups = {group["id"]: group["parent"] for group in first["item_group"]}
     assert {depth(groups, item["item_group"]) for item in items} == {3}

@@ -74,7 +74,9 @@ def test_a_zip_has_a_name_of_its_own_and_the_import_names_the_xml(base, site, po
 
 
 def test_without_waiting_no_import_is_sent_and_without_sessid_no_sessid(base, site, portal):
-    exchange.send_catalogue(base, portal, Node(portion=1000, pictures=False, waits_for_import=False, sends_session=False))
+    exchange.send_catalogue(
+        base, portal, Node(portion=1000, pictures=False, waits_for_import=False, sends_session=False)
+    )
 
     assert site.modes() == ["checkauth", "init", "file import0_1.xml", "checkauth", "init", "file offers0_1.xml"]
     assert not any("sessid" in query for _method, _path, query in site.requests)

@@ -34,7 +34,10 @@ def test_the_imitation_imports_nothing_of_the_portal():
 @pytest.mark.parametrize(
     ("sample", "write"),
     [
-        ("ut11-2.07-full/import0_1.xml", lambda b, i: commerceml.import_file(b, i, portion=1, changes=False, pictures=False)),
+        (
+            "ut11-2.07-full/import0_1.xml",
+            lambda b, i: commerceml.import_file(b, i, portion=1, changes=False, pictures=False),
+        ),
         ("ut11-2.07-full/offers0_1.xml", lambda b, i: commerceml.offers_file(b, i, portion=1, changes=False)),
         ("ut11-2.07-price-stock-update/offers0_1.excerpt.xml", commerceml.updates_file),
     ],
@@ -44,7 +47,10 @@ def test_our_files_begin_and_are_built_as_those_of_a_stock_base(base, sample, wr
     ours = write(base, [row["id"] for row in base.rows("select id from item order by place")])
 
     assert ours[:3] == theirs[:3] == b"\xef\xbb\xbf"
-    assert ours[3:300].split(b"\xd0\x94\xd0\xb0\xd1\x82\xd0\xb0")[0] == theirs[3:300].replace(b"\r\n", b"\n").split(b"\xd0\x94\xd0\xb0\xd1\x82\xd0\xb0")[0]
+    assert (
+        ours[3:300].split(b"\xd0\x94\xd0\xb0\xd1\x82\xd0\xb0")[0]
+        == theirs[3:300].replace(b"\r\n", b"\n").split(b"\xd0\x94\xd0\xb0\xd1\x82\xd0\xb0")[0]
+    )
     known = shape(theirs) | {
         # of the sample with characteristics and of other bases (1c.md 3.4, 3.5)
         *(("Предложение", tag) for tag in ("ХарактеристикиТовара", "ИдХарактеристики", "Цены")),
@@ -71,7 +77,9 @@ def test_codes_are_padded_numbers_have_commas_deleted_goods_are_marked(base):
     root = etree.fromstring(text.encode())
     goods = root.findall(".//{*}Товар")
     assert {unit.get("Код") for unit in root.iter("{*}БазоваяЕдиница")} <= {"796 ", "006 ", "715 ", "839 "}
-    assert len([item for item in goods if item.get("Статус") == "Удален"]) == base.one("select count(*) from item where deleted")
+    assert len([item for item in goods if item.get("Статус") == "Удален"]) == base.one(
+        "select count(*) from item where deleted"
+    )
     weight = base.one("select id from property where name = 'Вес, кг'")
     weights = [v.findtext("{*}Значение") for v in root.iter("{*}ЗначенияСвойства") if v.findtext("{*}Ид") == weight]
     assert any("," in value for value in weights)
@@ -122,7 +130,7 @@ class Buttons(HTMLParser):
 def desk(base, portal):
     """The address of the page, and what it wakes."""
     wake = threading.Event()
-    return page.start(base.folder, portal, Node(), port=0, wake=wake), wake
+    return page.start(base.folder, portal, port=0, wake=wake), wake
 
 
 def post(url, action, **form):
@@ -136,8 +144,18 @@ def test_the_page_changes_prices_ships_and_takes_payments(base, site, portal, de
     exchange.fetch(base, portal, Node())
 
     with urlopen(url) as answer:
-        assert Buttons(answer.read().decode()).forms == {"/price", "/stock", "/step", "/ship", "/pay", "/hold", "/error"}
-    assert "изменена: 2222,5" in post(url, "price", sku="TLV-0412-118", value="2 222,5", type="").replace("2222.5", "2222,5")
+        assert Buttons(answer.read().decode()).forms == {
+            "/price",
+            "/stock",
+            "/step",
+            "/ship",
+            "/pay",
+            "/hold",
+            "/error",
+        }
+    assert "изменена: 2222,5" in post(url, "price", sku="TLV-0412-118", value="2 222,5", type="").replace(
+        "2222.5", "2222,5"
+    )
     assert wake.is_set()
     assert "отгрузка проведена" in post(url, "ship", order="Z26-000001", everything="1")
     assert "оплата принята" in post(url, "pay", order="Z26-000001", amount="")
