@@ -22,4 +22,4 @@ class MessageForm(forms.Form):
 
     @property
     def is_internal(self) -> bool:
-        return self.cleaned_data["to"] == self.INTERNAL
+        return bool(self.cleaned_data["to"] == self.INTERNAL)

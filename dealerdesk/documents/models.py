@@ -1,6 +1,7 @@
 """Folders and the papers in them."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -55,7 +56,7 @@ class Folder(models.Model):
         """The realtime topic on which a new paper is announced."""
         return f"folder:{self.pk}"
 
-    def put(
+    def put(  # noqa: PLR0913 - what 1C says of a paper, each by its name
         self,
         *,
         kind: str,
@@ -174,7 +175,7 @@ class Document(StoredFile):
         same = version == self.version if version else sha256 == self.sha256
         return Outcome.UNCHANGED if same else Outcome.REPLACED
 
-    def fill(self, content: bytes, kept: FileType, *, file_name: str, by: User, facts: dict[str, object]) -> None:
+    def fill(self, content: bytes, kept: FileType, *, file_name: str, by: User, facts: Mapping[str, object]) -> None:
         """Take the bytes as the current revision and put the present one aside."""
         if self.pk:
             self._set_aside()
@@ -189,7 +190,7 @@ class Document(StoredFile):
         self.save()
 
     def _set_aside(self) -> None:
-        fields = [field.name for field in StoredFile._meta.get_fields()]
+        fields = [field.name for field in StoredFile._meta.get_fields()]  # noqa: SLF001 - Django's public name
         PastRevision.objects.create(document=self, **{name: getattr(self, name) for name in fields})
 
 
@@ -201,9 +202,7 @@ class PastRevision(StoredFile):
 
     class Meta:
         ordering = ("revision",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["document", "revision"], name="one_past_revision")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "revision"], name="one_past_revision")]
 
     def __str__(self) -> str:
         return f"{self.document_id} r{self.revision}"

@@ -29,7 +29,8 @@ def pdf(template: str, data: dict[str, Any], *, at: datetime | None = None) -> b
     Decimals and dates are passed as strings, for the form to show as they are. Raises
     TemplateDoesNotExist and typst.TypstError.
     """
-    return _compile(template, data, at=at, format="pdf")
+    made: bytes = _compile(template, data, at=at, format="pdf")
+    return made
 
 
 def png(template: str, data: dict[str, Any], *, ppi: float = 110) -> list[bytes]:
@@ -47,13 +48,13 @@ def _compile(template: str, data: dict[str, Any], *, at: datetime | None, **how:
         ignore_system_fonts=True,
         package_path=PACKAGES,
         sys_inputs={"data": json.dumps(data, default=_as_text, ensure_ascii=False)},
-        **({"timestamp": int(at.timestamp())} if at else {}),
+        timestamp=int(at.timestamp()) if at else None,
         **how,
     )
 
 
 def _find(template: str) -> Path:
-    folders = [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]
+    folders: list[Any] = [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]
     for folder in folders:
         if (path := Path(folder) / template).is_file():
             return path

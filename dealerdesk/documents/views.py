@@ -1,5 +1,6 @@
 """Downloads: views that owners mount under their own addresses, so that who sees the thing may take its papers."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from dealerdesk.toolbox.files import ZipMember, content_disposition, stream_zip,
 
 Owners = Callable[[User], QuerySet[Any]]
 View = Callable[..., HttpResponseBase]
+_REVISION = re.compile(r"[0-9]{1,9}")
 
 
 def download_view(owners: Owners, right: str) -> View:
@@ -81,7 +83,7 @@ def _members(documents: list[Document]) -> list[ZipMember]:
 def _revision(document: Document, wanted: str) -> StoredFile:
     if not wanted or wanted == str(document.revision):
         return document
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+    if not _REVISION.fullmatch(wanted):
         raise Http404
     return get_object_or_404(document.past_revisions, revision=int(wanted))
 

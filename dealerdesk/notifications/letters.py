@@ -58,4 +58,4 @@ def _context(rule: Rule, event: Event, about: Any, to: User) -> dict[str, Any]:
 
 def _render(rule: Rule, event: Event, part: str, context: dict[str, Any]) -> str:
     template: Any = get_template(f"{rule.templates}/{event.type}.{part}")
-    return template.template.render(Context(context, autoescape=part == "html"))
+    return str(template.template.render(Context(context, autoescape=part == "html")))

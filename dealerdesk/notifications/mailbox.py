@@ -30,8 +30,8 @@ class MailboxBackend(BaseEmailBackend):
             defaults={
                 "sender": message.from_email,
                 "recipient": ", ".join(message.recipients()),
-                "subject": message.subject,
-                "text": message.body,
+                "subject": str(message.subject),
+                "text": str(message.body),
                 "html": _html(message),
                 "headers": headers,
             },

@@ -1,5 +1,6 @@
 """What people are told: notices in the bell, letters on their way, the demo's mailbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -69,7 +70,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ("-pk",)
         verbose_name = _("notice")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "user"], name="one_notice_per_event_and_user")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "user"], name="one_notice_per_event_and_user")
+        ]
         indexes: ClassVar = [
             models.Index("user", "action", models.F("id").desc(), name="notice_inbox"),
             models.Index(fields=["about_kind", "about_id"], condition=Q(action=True, done_at=None), name="notice_open"),
@@ -130,7 +133,7 @@ class Delivery(models.Model):
         looks = {"sent": ("done", "check"), "unknown": ("stop", "help-circle"), "failed": ("stop", "circle-x")}
         return looks.get(self.state, ("moving", "clock"))
 
-    def begin(self, *, allowed: list[str]) -> bool:
+    def begin(self, *, allowed: Sequence[str]) -> bool:
         """Claim the sending; False when it is in none of the `allowed` states (another sender was faster)."""
         changed = Delivery.objects.filter(pk=self.pk, state__in=allowed).update(
             state=self.State.SENDING, attempts=models.F("attempts") + 1
@@ -157,8 +160,8 @@ class Letter(models.Model):
     """Письмо в почтовом ящике демо: what would have left by SMTP; one row per Message-ID."""
 
     message_id = models.CharField(max_length=200, unique=True)
-    sender = models.CharField(_("from"), max_length=254)
-    recipient = models.CharField(_("to"), max_length=500)
+    sender = models.CharField(_("sender"), max_length=254)
+    recipient = models.CharField(_("recipient"), max_length=500)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)

@@ -38,7 +38,7 @@ class Rule:
 _rules: list[Rule] = []
 
 
-def rule(
+def rule(  # noqa: PLR0913 - a line of a table, each cell by its name
     code: str,
     *,
     recipients: Recipients,

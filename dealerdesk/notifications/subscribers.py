@@ -13,6 +13,11 @@ from dealerdesk.notifications.rules import Rule
 from dealerdesk.realtime.signals import publish
 
 
+def kind_of(thing: Any) -> str:
+    """The name by which the journal calls this kind of thing, e.g. `orders.order`."""
+    return str(thing._meta.label_lower)  # noqa: SLF001 - Django's public name
+
+
 def subscribe() -> None:
     """Ask the journal for every kind of event that a rule speaks of."""
     on(*rules.codes())(tell_people)
@@ -41,7 +46,7 @@ def _put_into_bell(rule: Rule, event: Event, about: Any, person: User, written: 
         event=event,
         user=person,
         defaults={
-            "about_kind": about._meta.label_lower,
+            "about_kind": kind_of(about),
             "about_id": about.pk,
             "action": rule.action,
             "title": written.subject,
@@ -70,7 +75,7 @@ def _post(event: Event, about: Any, person: User, written: Written) -> None:
         defaults={
             "address": person.email,
             "message_id": f"<event-{event.pk}.user-{person.pk}@{domain}>",
-            "thread_id": f"<{about._meta.label_lower}-{about.pk}@{domain}>",
+            "thread_id": f"<{kind_of(about)}-{about.pk}@{domain}>",
             "subject": written.subject,
             "text": written.text,
             "html": written.html,

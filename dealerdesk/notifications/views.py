@@ -20,6 +20,7 @@ from dealerdesk.notifications.channels.email import send_later
 from dealerdesk.notifications.models import Delivery, Letter, Notice, bell_topic
 
 PAGE_SIZE = 40
+MOST_SHOWN = 99
 LETTER_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; frame-ancestors 'self'"
@@ -50,7 +51,7 @@ def bell(request: Request) -> HttpResponse:
     words = ngettext("%(count)s unread notice", "%(count)s unread notices", unread) % {"count": unread}
     context = {
         "unread": unread,
-        "shown": str(unread) if unread < 100 else "99+",
+        "shown": str(unread) if unread <= MOST_SHOWN else f"{MOST_SHOWN}+",
         "words": words if unread else _("Notices"),
         "topic": bell_topic(request.user.pk),
     }
@@ -93,14 +94,15 @@ def mailbox(request: Request) -> HttpResponse:
 def letter(request: Request, pk: int) -> HttpResponse:
     """One letter, as HTML in a sealed frame or as text."""
     found = get_object_or_404(Letter, pk=pk)
-    context = {"letter": found, "as_text": not found.html or request.GET.get("as") == "text"}
-    return render(request, "notifications/letter.html", {**context, "tabs": _letter_tabs(found, **context)})
+    as_text = not found.html or request.GET.get("as") == "text"
+    context = {"letter": found, "as_text": as_text, "tabs": _letter_tabs(found, as_text=as_text)}
+    return render(request, "notifications/letter.html", context)
 
 
 @xframe_options_sameorigin
 @allowed("mailbox.view")
 @require_GET
-def letter_html(request: Request, pk: int) -> HttpResponse:
+def letter_html(_request: Request, pk: int) -> HttpResponse:
     """The HTML part alone; whatever it holds, it can neither run nor load anything."""
     found = get_object_or_404(Letter.objects.exclude(html=""), pk=pk)
     response = HttpResponse(found.html)
@@ -138,7 +140,13 @@ def _tabs(request: Request, *, shows_actions: bool) -> list[dict[str, Any]]:
     own, url = Notice.objects.visible_to(request.user), reverse("notifications:list")
     family = "office" if request.user.is_office else "dealer"
     return [
-        {"title": _("To be done"), "url": url, "count": own.actions().count(), "family": family, "current": shows_actions},
+        {
+            "title": _("To be done"),
+            "url": url,
+            "count": own.actions().count(),
+            "family": family,
+            "current": shows_actions,
+        },
         {
             "title": _("Information"),
             "url": f"{url}?tab=info",
@@ -151,7 +159,12 @@ def _tabs(request: Request, *, shows_actions: bool) -> list[dict[str, Any]]:
 def _mailbox_tabs(*, current: str) -> list[dict[str, Any]]:
     waiting = Delivery.objects.exclude(state=Delivery.State.SENT).count()
     return [
-        {"title": _("Letters"), "url": reverse("notifications:mailbox"), "count": None, "current": current == "mailbox"},
+        {
+            "title": _("Letters"),
+            "url": reverse("notifications:mailbox"),
+            "count": None,
+            "current": current == "mailbox",
+        },
         {
             "title": _("Not sent"),
             "url": reverse("notifications:unsent"),
@@ -162,7 +175,7 @@ def _mailbox_tabs(*, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _letter_tabs(found: Letter, *, as_text: bool, **_context: Any) -> list[dict[str, Any]]:
+def _letter_tabs(found: Letter, *, as_text: bool) -> list[dict[str, Any]]:
     url = reverse("notifications:letter", args=[found.pk])
     html = [{"title": _("As it looks"), "url": url, "count": None, "current": not as_text}] if found.html else []
     return [*html, {"title": _("Text"), "url": f"{url}?as=text", "count": None, "current": as_text}]

@@ -140,7 +140,7 @@ def money_facts(event: Event, order: Order, user: User) -> Context:
     return {"facts": _filled(facts)}
 
 
-def shipment_facts(event: Event, order: Order, _user: User) -> Context:
+def shipment_facts(event: Event, _order: Order, _user: User) -> Context:
     """What went, what did not, and how."""
     facts = [
         (_("Shipment"), event.get("shipment")),

@@ -22,7 +22,9 @@ from dealerdesk.toolbox.money import total
 from dealerdesk.toolbox.russian import amount_text, date_in_words, plural, quantity_text, sum_in_words, typo
 
 Data = dict[str, Any]
-CONDITIONS = "Оплата счёта означает согласие с условиями договора. Товар отпускается после поступления денег на счёт поставщика."
+CONDITIONS = (
+    "Оплата счёта означает согласие с условиями договора. Товар отпускается после поступления денег на счёт поставщика."
+)
 
 
 def file_order_form(order: Order, *, by: User) -> Document:
@@ -148,7 +150,12 @@ def _parties(order: Order) -> Data:
 
 
 def _supplier_line(supplier: Supplier) -> str:
-    return _joined(supplier.name, _inn_kpp(supplier.inn, supplier.kpp), supplier.address, supplier.phone and f"тел. {supplier.phone}")
+    return _joined(
+        supplier.name,
+        _inn_kpp(supplier.inn, supplier.kpp),
+        supplier.address,
+        supplier.phone and f"тел. {supplier.phone}",
+    )
 
 
 def _buyer_line(buyer: Counterparty) -> str:
@@ -206,7 +213,10 @@ def _vat_rows(lines: list[OrderLine]) -> list[list[str]]:
     if not rates:
         return [["Без налога (НДС):", "—"]]
     return [
-        [f"В том числе НДС {_rate(rate)}, ₽:", amount_text(total(line.vat_amount for line in lines if line.vat_rate == rate))]
+        [
+            f"В том числе НДС {_rate(rate)}, ₽:",
+            amount_text(total(line.vat_amount for line in lines if line.vat_rate == rate)),
+        ]
         for rate in rates
     ]
 

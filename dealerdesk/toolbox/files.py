@@ -52,6 +52,7 @@ TEXT = FileType("text/plain", "txt")
 _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PACKAGES = {"xl/": XLSX, "word/": DOCX}
 _OPEN_DOCUMENTS = {kind.content_type.encode(): kind for kind in (ODS, ODT)}
+_LONGEST_TYPE = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXTENSION = re.compile(r"[A-Za-z][A-Za-z0-9]{0,4}")  # so that «от 12.05.2026» keeps its year
 _ACTIVE_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|svg|script|body|iframe|object)\b", re.IGNORECASE)
@@ -160,7 +161,7 @@ def _kind_of_package(content: bytes) -> FileType:
 
 
 def _is_small(archive: zipfile.ZipFile, name: str) -> bool:
-    return name in archive.namelist() and archive.getinfo(name).file_size < 200
+    return name in archive.namelist() and archive.getinfo(name).file_size <= _LONGEST_TYPE
 
 
 def _kind_of_text(content: bytes) -> FileType:

@@ -34,6 +34,7 @@ _CLASSES = (
     ("миллиард", "миллиарда", "миллиардов"),
     ("триллион", "триллиона", "триллионов"),
 )
+_TEEN_TAILS = range(11, 15)
 _LIMIT = 10 ** (3 * len(_CLASSES))
 
 
@@ -42,7 +43,7 @@ def plural(count: Decimal | int, one: str, few: str, many: str) -> str:
     if count != int(count):
         return few
     tail = abs(int(count)) % 100
-    if 11 <= tail <= 14:
+    if tail in _TEEN_TAILS:
         return many
     return {1: one, 2: few, 3: few, 4: few}.get(tail % 10, many)
 

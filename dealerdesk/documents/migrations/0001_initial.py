@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,71 +14,120 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Folder',
+            name="Folder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'folder',
+                "verbose_name": "folder",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('storage_name', models.CharField(max_length=64, unique=True)),
-                ('file_name', models.CharField(max_length=160, verbose_name='file name')),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
-                ('version', models.BigIntegerField(default=0)),
-                ('stored_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('order', 'Order form'), ('invoice', 'Invoice'), ('specification', 'Specification'), ('packing_list', 'Packing list'), ('upd', 'Universal transfer document'), ('vat_invoice', 'VAT invoice'), ('waybill', 'Waybill'), ('correction', 'Correction document'), ('attachment', 'Attachment'), ('other', 'Other document')], max_length=20, verbose_name='kind')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='amount')),
-                ('id_1c', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('stored_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.folder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("storage_name", models.CharField(max_length=64, unique=True)),
+                ("file_name", models.CharField(max_length=160, verbose_name="file name")),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="revision")),
+                ("version", models.BigIntegerField(default=0)),
+                ("stored_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("order", "Order form"),
+                            ("invoice", "Invoice"),
+                            ("specification", "Specification"),
+                            ("packing_list", "Packing list"),
+                            ("upd", "Universal transfer document"),
+                            ("vat_invoice", "VAT invoice"),
+                            ("waybill", "Waybill"),
+                            ("correction", "Correction document"),
+                            ("attachment", "Attachment"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount"),
+                ),
+                ("id_1c", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="documents.folder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'ordering': ('pk',),
+                "verbose_name": "document",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='PastRevision',
+            name="PastRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('storage_name', models.CharField(max_length=64, unique=True)),
-                ('file_name', models.CharField(max_length=160, verbose_name='file name')),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
-                ('version', models.BigIntegerField(default=0)),
-                ('stored_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='past_revisions', to='documents.document')),
-                ('stored_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("storage_name", models.CharField(max_length=64, unique=True)),
+                ("file_name", models.CharField(max_length=160, verbose_name="file name")),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="revision")),
+                ("version", models.BigIntegerField(default=0)),
+                ("stored_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_revisions",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('revision',),
+                "ordering": ("revision",),
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_1c', ''), _negated=True), fields=('folder', 'kind', 'id_1c'), name='one_document_of_1c'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_1c", ""), _negated=True),
+                fields=("folder", "kind", "id_1c"),
+                name="one_document_of_1c",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_1c', '')), fields=('folder', 'kind', 'number'), name='one_own_document'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_1c", "")), fields=("folder", "kind", "number"), name="one_own_document"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pastrevision',
-            constraint=models.UniqueConstraint(fields=('document', 'revision'), name='one_past_revision'),
+            model_name="pastrevision",
+            constraint=models.UniqueConstraint(fields=("document", "revision"), name="one_past_revision"),
         ),
     ]

@@ -4,31 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('inn', models.CharField(max_length=12, verbose_name='INN')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='KPP')),
-                ('address', models.CharField(max_length=500, verbose_name='legal address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('bank', models.CharField(blank=True, max_length=255, verbose_name='bank')),
-                ('bik', models.CharField(blank=True, max_length=9, verbose_name='BIK')),
-                ('correspondent_account', models.CharField(blank=True, max_length=20, verbose_name='correspondent account')),
-                ('account', models.CharField(blank=True, max_length=20, verbose_name='account')),
-                ('director', models.CharField(blank=True, max_length=150, verbose_name='director')),
-                ('accountant', models.CharField(blank=True, max_length=150, verbose_name='chief accountant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("inn", models.CharField(max_length=12, verbose_name="INN")),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="KPP")),
+                ("address", models.CharField(max_length=500, verbose_name="legal address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("bank", models.CharField(blank=True, max_length=255, verbose_name="bank")),
+                ("bik", models.CharField(blank=True, max_length=9, verbose_name="BIK")),
+                (
+                    "correspondent_account",
+                    models.CharField(blank=True, max_length=20, verbose_name="correspondent account"),
+                ),
+                ("account", models.CharField(blank=True, max_length=20, verbose_name="account")),
+                ("director", models.CharField(blank=True, max_length=150, verbose_name="director")),
+                ("accountant", models.CharField(blank=True, max_length=150, verbose_name="chief accountant")),
             ],
             options={
-                'verbose_name': 'supplier',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_supplier')],
+                "verbose_name": "supplier",
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_supplier")],
             },
         ),
     ]

@@ -95,7 +95,9 @@ def test_a_paper_that_1c_does_not_know_is_the_same_by_kind_and_number(folder, ca
     assert [paper.revision for paper in folder.documents.all()] == [2, 1]
 
 
-@pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"<html><script>alert(1)</script>", b"%PDF-" + b"x" * MAX_BYTES])
+@pytest.mark.parametrize(
+    "content", [b"", b"MZ\x90\x00", b"<html><script>alert(1)</script>", b"%PDF-" + b"x" * MAX_BYTES]
+)
 def test_what_is_not_a_paper_is_refused_and_leaves_nothing(folder, cast, content, settings):
     with pytest.raises(NotAccepted):
         _put(folder, cast, content)

@@ -7,80 +7,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('sender', models.CharField(max_length=254, verbose_name='from')),
-                ('recipient', models.CharField(max_length=500, verbose_name='to')),
-                ('subject', models.CharField(max_length=300, verbose_name='subject')),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("sender", models.CharField(max_length=254, verbose_name="sender")),
+                ("recipient", models.CharField(max_length=500, verbose_name="recipient")),
+                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'letter',
-                'ordering': ('-pk',),
+                "verbose_name": "letter",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail')], default='email', max_length=10)),
-                ('address', models.CharField(max_length=254, verbose_name='address')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('thread_id', models.CharField(max_length=200)),
-                ('subject', models.CharField(max_length=300, verbose_name='subject')),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('queued', 'Waits'), ('sending', 'Being sent'), ('sent', 'Sent'), ('unknown', 'No answer, may have arrived'), ('failed', 'Not accepted')], default='queued', max_length=10, verbose_name='status')),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='answer')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(choices=[("email", "E-mail")], default="email", max_length=10)),
+                ("address", models.CharField(max_length=254, verbose_name="address")),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("thread_id", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waits"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("unknown", "No answer, may have arrived"),
+                            ("failed", "Not accepted"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="answer")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="events.event"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['-id'], name='delivery_not_sent')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'user', 'channel'), name='one_delivery_per_event_user_channel')],
+                "verbose_name": "delivery",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sent"), _negated=True), fields=["-id"], name="delivery_not_sent"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "user", "channel"), name="one_delivery_per_event_user_channel"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_kind', models.CharField(max_length=60)),
-                ('about_id', models.BigIntegerField()),
-                ('action', models.BooleanField(default=False)),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about_kind", models.CharField(max_length=60)),
+                ("about_id", models.BigIntegerField()),
+                ("action", models.BooleanField(default=False)),
+                ("title", models.CharField(max_length=300)),
+                ("url", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="events.event"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(models.F('user'), models.F('action'), models.OrderBy(models.F('id'), descending=True), name='notice_inbox'), models.Index(condition=models.Q(('action', True), ('done_at', None)), fields=['about_kind', 'about_id'], name='notice_open')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'user'), name='one_notice_per_event_and_user')],
+                "verbose_name": "notice",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        models.F("user"),
+                        models.F("action"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="notice_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("action", True), ("done_at", None)),
+                        fields=["about_kind", "about_id"],
+                        name="notice_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "user"), name="one_notice_per_event_and_user")
+                ],
             },
         ),
     ]

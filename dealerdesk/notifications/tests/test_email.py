@@ -1,5 +1,6 @@
 import asyncio
 import socket
+from contextlib import suppress
 from email import message_from_bytes
 from email.header import decode_header, make_header
 
@@ -22,12 +23,12 @@ class Server:
         self.recipient_answer = "250 OK"
         self.silent = False
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.recipient_answer
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             self.accepted.append(message_from_bytes(envelope.content))
@@ -72,10 +73,8 @@ def delivery(cast, happen):
 def _send_all(delivery, times):
     for _time in range(times):
         delivery.refresh_from_db()
-        try:
+        with suppress(TryLater):
             send(delivery)
-        except TryLater:
-            pass
 
 
 def test_a_letter_reaches_the_server_whole(server, delivery):

@@ -104,7 +104,10 @@ def test_the_administrator_reads_the_demos_letters(cast, sign_in, letter):
     page = client.get(f"/admin-area/mailbox/{letter.pk}/").content.decode()
     assert f'src="/admin-area/mailbox/{letter.pk}/html/"' in page
     assert "alert(1)" not in page
-    assert 'href="https://portal.example/orders/1/"' in client.get(f"/admin-area/mailbox/{letter.pk}/?as=text").content.decode()
+    assert (
+        'href="https://portal.example/orders/1/"'
+        in client.get(f"/admin-area/mailbox/{letter.pk}/?as=text").content.decode()
+    )
 
 
 def test_the_html_of_a_letter_can_neither_run_nor_load(cast, sign_in, letter):

@@ -2,7 +2,6 @@ import pytest
 from django.core import mail
 
 from dealerdesk.events.tasks import dispatch
-from dealerdesk.notifications import rules
 from dealerdesk.notifications.models import Delivery, Notice
 from dealerdesk.notifications.tests.conftest import DONE
 from dealerdesk.toolbox.queue import run_all
@@ -103,5 +102,3 @@ def test_letters_about_one_thing_make_one_thread(cast, happen):
 
     threads = {message.extra_headers["References"] for message in mail.outbox}
     assert threads == {f"<dealers.dealer-{cast.dealer.pk}@portal.example>"}
-
-

@@ -105,7 +105,7 @@ def test_an_invoice_names_its_number_sum_and_day(cast):
     record(events.ORDER_INVOICED, order, by=cast.robot, number=order.number, invoice="412", sum=Decimal("2000.00"))
 
     body = _follow()["anna"].body
-    assert "Счёт: 412" in body
+    assert "Счёт на оплату: 412" in body
     assert "Сумма: 2\u00a0000,00\u00a0₽" in body
 
 

@@ -39,9 +39,11 @@ def supplier(db):
 
 @pytest.fixture
 def order(cast, supplier):
-    order = start(cast.dealer, author=cast.anna, now=SUBMITTED, carrier="ТК «Северная нить»", desired_date=date(2026, 5, 20))
+    order = start(
+        cast.dealer, author=cast.anna, now=SUBMITTED, carrier="ТК «Северная нить»", desired_date=date(2026, 5, 20)
+    )
     for position, goods in enumerate(GOODS, start=1):
-        _add(order, position, *goods)
+        _add(order, position, goods)
     order.number, order.submitted_at = "З-2026-000123", SUBMITTED
     order.add_up()
     order.invoice = Invoice.objects.create(
@@ -51,7 +53,8 @@ def order(cast, supplier):
     return order
 
 
-def _add(order, position, quantity, price, discount, vat):
+def _add(order, position, goods):
+    quantity, price, discount, vat = goods
     product = Product.objects.create(id_1c=f"p-{position}", name=f"Товар № {position}", sku=f"A-{position}")
     variant = Variant.objects.filter(product=product).first() or Variant.objects.create(
         product=product, id_1c=f"p-{position}", is_default=True
@@ -87,7 +90,13 @@ def test_every_line_and_total_adds_up_to_the_kopeck(order):
 def test_vat_is_shown_by_line_and_by_rate(order):
     printed = invoice_data(order)
 
-    assert [row["vat_rate"] for row in printed["lines"]] == [f"22{NBSP}%", f"22{NBSP}%", f"10{NBSP}%", f"22{NBSP}%", "без НДС"]
+    assert [row["vat_rate"] for row in printed["lines"]] == [
+        f"22{NBSP}%",
+        f"22{NBSP}%",
+        f"10{NBSP}%",
+        f"22{NBSP}%",
+        "без НДС",
+    ]
     assert [head for head, _sum in printed["totals"]] == [
         "Итого, ₽:",
         f"В том числе НДС 22{NBSP}%, ₽:",
