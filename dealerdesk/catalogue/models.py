@@ -173,9 +173,9 @@ class Product(models.Model):
             models.Index("sku_key", "id", name="product_by_sku"),
             models.Index("category", F("popularity").desc(), "id", name="product_category_popular"),
             models.Index("brand", F("popularity").desc(), "id", name="product_brand_popular"),
-            GinIndex("search", name="product_search", fastupdate=False),
+            GinIndex("search", name="product_search"),
             GinIndex(OpClass("sku_key", name="gin_trgm_ops"), name="product_sku_inside"),
-            GinIndex(OpClass("facets", name="gin__int_ops"), name="product_facets", fastupdate=False),
+            GinIndex(OpClass("facets", name="gin__int_ops"), name="product_facets"),
         ]
 
     def __str__(self) -> str:
@@ -267,8 +267,9 @@ class Warehouse(models.Model):
 class Price(models.Model):
     """Цена: roubles (or the type's currency) for one base unit; VAT as the price type says. 0 means on request."""
 
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="prices")
-    price_type = models.ForeignKey(PriceType, on_delete=models.CASCADE, related_name="prices")
+    # No indexes of their own: the unique one serves variants, and a price type is never looked up alone.
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="prices", db_index=False)
+    price_type = models.ForeignKey(PriceType, on_delete=models.CASCADE, related_name="prices", db_index=False)
     amount = models.DecimalField(max_digits=15, decimal_places=2)
     changed_at = models.DateTimeField()
 
@@ -297,8 +298,8 @@ class WithdrawnPrice(models.Model):
 class Stock(models.Model):
     """Остаток: free quantity (in stock minus reserved) in base units at one warehouse; 1C may say less than nothing."""
 
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="stock")
-    warehouse = models.ForeignKey(Warehouse, on_delete=models.CASCADE, related_name="stock")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="stock", db_index=False)
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.CASCADE, related_name="stock", db_index=False)
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     changed_at = models.DateTimeField()
 

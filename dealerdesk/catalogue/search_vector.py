@@ -3,12 +3,13 @@
 The text search configuration `ru` is made by the first migration: the Russian stemmer over unaccent, so ё = е.
 """
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector
+from django.contrib.postgres.search import SearchVector
+from django.db.models.expressions import CombinedExpression
 
 CONFIG = "ru"
 
 
-def weighted_vector() -> CombinedSearchVector:
+def weighted_vector() -> CombinedExpression:
     """Name with weight A; the long name and other words with weight C."""
     return SearchVector("name", config=CONFIG, weight="A") + SearchVector(
         "full_name", "words", config=CONFIG, weight="C"

@@ -11,10 +11,10 @@ from django.db.backends.utils import CursorWrapper
 from dealerdesk.catalogue.importing.dictionaries import Attributes, Dictionaries, choices_of
 from dealerdesk.catalogue.importing.lists import import_brands, import_units
 from dealerdesk.catalogue.importing.parts import replace_barcodes, replace_pictures
-from dealerdesk.catalogue.importing.refresh import announce
+from dealerdesk.catalogue.importing.refresh import announce, settle_indexes
 from dealerdesk.catalogue.importing.result import Result
 from dealerdesk.catalogue.importing.rows import ProductRow
-from dealerdesk.catalogue.importing.staging import batches, column, cursor, in_transaction, stage
+from dealerdesk.catalogue.importing.staging import array, batches, column, cursor, in_transaction, json_text, stage
 from dealerdesk.catalogue.importing.upsert import Upsert, if_said, keep
 
 BATCH = 2000
@@ -87,6 +87,8 @@ def import_products(rows: Iterable[ProductRow]) -> Result[ProductRow]:
         dictionaries = Dictionaries(on)
         for batch in batches(rows, BATCH):
             result.add(_import_batch(on, batch, dictionaries, changed))
+        if result.changed:
+            settle_indexes(on)
     announce(changed)
     return result
 
@@ -174,7 +176,7 @@ def _staged(row: ProductRow, here: Derivation | None, dictionaries: Dictionaries
         row.description,
         made.groups[0] if made.groups else None,
         row.groups is not None,
-        made.groups,
+        array(made.groups),
         made.brand,
         row.brand is not None,
         unit,
@@ -184,9 +186,9 @@ def _staged(row: ProductRow, here: Derivation | None, dictionaries: Dictionaries
         row.weight_kg if row.weight_kg is None or abs(row.weight_kg) < LARGEST_MULTIPLE else None,
         row.pack_multiple if row.pack_multiple and 0 < row.pack_multiple < LARGEST_MULTIPLE else None,
         row.active,
-        dictionaries.facets(made.groups, made.brand, made.attributes),
-        json.dumps(made.attributes, ensure_ascii=False),
-        None if row.requisites is None else json.dumps(dict(row.requisites), ensure_ascii=False),
+        array(dictionaries.facets(made.groups, made.brand, made.attributes)),
+        json_text(made.attributes),
+        None if row.requisites is None else json_text(dict(row.requisites)),
         dictionaries.words(made.groups, made.brand, made.attributes, made.code),
     )
 

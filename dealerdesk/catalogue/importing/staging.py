@@ -5,6 +5,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
+import msgspec
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -12,6 +13,7 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 Values = tuple[Any, ...]
+_json = msgspec.json.Encoder().encode
 
 
 def in_transaction(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -52,9 +54,14 @@ def column(cursor: CursorWrapper, query: str, parameters: Values | dict[str, Any
     return [row[0] for row in cursor.fetchall()]
 
 
-def analyze(cursor: CursorWrapper, name: str) -> None:
-    """Tell the planner how many rows a temporary table has; autovacuum never sees these tables."""
-    cursor.execute(f"ANALYZE {name}")
+def array(numbers: Iterable[int]) -> str:
+    """An int[] as COPY reads it; several times faster than the driver's own list."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def json_text(value: Any) -> str:
+    """A jsonb as COPY reads it."""
+    return _json(value).decode()
 
 
 def cursor() -> CursorWrapper:

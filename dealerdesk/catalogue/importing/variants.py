@@ -1,6 +1,5 @@
 """Variants of goods that 1C tells apart by characteristics."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +9,7 @@ from dealerdesk.catalogue.importing.parts import replace_barcodes
 from dealerdesk.catalogue.importing.refresh import announce
 from dealerdesk.catalogue.importing.result import Result
 from dealerdesk.catalogue.importing.rows import VariantRow
-from dealerdesk.catalogue.importing.staging import batches, column, cursor, in_transaction, stage
+from dealerdesk.catalogue.importing.staging import batches, column, cursor, in_transaction, json_text, stage
 from dealerdesk.catalogue.importing.upsert import New, Upsert, keep
 
 BATCH = 5000
@@ -65,7 +64,7 @@ def _import_batch(on: CursorWrapper, batch: list[VariantRow], changed: set[int])
 
 
 def _staged(row: VariantRow) -> tuple[Any, ...]:
-    characteristics = None if row.characteristics is None else json.dumps(dict(row.characteristics), ensure_ascii=False)
+    characteristics = None if row.characteristics is None else json_text(dict(row.characteristics))
     is_default = row.id_1c == row.product
     name = None if is_default or row.name is None else row.name[:NAME]
     return (row.id_1c, row.product, None, name, characteristics, row.active)
