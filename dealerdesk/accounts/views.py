@@ -1,5 +1,8 @@
-"""The person's own settings."""
+"""Sign-in with the words of the demo, and the person's own settings."""
 
+from typing import Any
+
+from allauth.account.views import LoginView, PasswordChangeView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -8,12 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from dealerdesk.accounts import demo
 from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.forms import ProfileForm
 from dealerdesk.accounts.http import Request
 from dealerdesk.accounts.middleware import LANGUAGE_COOKIE
+from dealerdesk.accounts.models import User
 
 YEAR = 365 * 24 * 3600
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """E-mail and password; in the demo also a list of people to become."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "demo_people": demo.people(), "demo_password": demo.PASSWORD}
+
+
+class NewPassword(PasswordChangeView):  # type: ignore[misc]
+    """Change of one's own password: needs the present one, ends all other sessions."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        messages.success(self.request, _("The password is changed. You are signed out everywhere else."))
+        return response
 
 
 @require_POST
@@ -41,8 +63,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 @allowed("profile.edit")
 def profile(request: Request) -> HttpResponse:
     """The person's own page."""
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_bound and form.is_valid():
         form.save()
         with override(form.instance.language):
             messages.success(request, _("Saved"))
@@ -52,7 +74,7 @@ def profile(request: Request) -> HttpResponse:
 
 def _keep(request: HttpRequest, **settings: str) -> None:
     if request.user.is_authenticated:
-        type(request.user).objects.filter(pk=request.user.pk).update(**settings)
+        User.objects.filter(pk=request.user.pk).update(**settings)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
