@@ -26,6 +26,7 @@ def _list(name: str) -> list[str]:
 HOME = Path(os.environ.get("DEALERDESK_HOME") or BASE_DIR / "var").resolve()
 DEBUG = _flag("DEALERDESK_DEBUG")
 DEMO = _flag("DEALERDESK_DEMO")
+STANDALONE = _flag("DEALERDESK_STANDALONE")
 PUBLIC_URL = os.environ.get("DEALERDESK_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = PUBLIC_URL.startswith("https://")
 

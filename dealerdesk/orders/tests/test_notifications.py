@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.template.loader import get_template
 
 from dealerdesk.events.journal import record
 from dealerdesk.finance.models import Invoice
@@ -174,21 +173,22 @@ def test_an_english_reader_gets_an_english_letter(cast):
     assert "Sum: 2\u00a0000\u00a0₽" in letters["anna"].body
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_every_rule_can_write_its_letter(cast, rule, language):
+def test_every_rule_can_write_its_letter(cast, language):
     for person in (cast.anna, cast.pavel, cast.roman):
         person.language = language
         person.save()
     order = brought_to(cast, "in_review", 2)
     _follow()
-    subject = {"comment.new": order.thread}.get(rule.code, order)
     payload = {"kind": "upd", "folder": order.folder_id, "title": "УПД № 7", "text": "Так вышло", "why": "Другое"}
 
-    record(rule.code, subject, by=cast.robot, **payload)
+    for code in {rule.code for rule in all_rules() if rule.templates == "orders/mail"}:
+        record(code, order.thread if code == "comment.new" else order, by=cast.robot, **payload)
+        run_all()
 
-    for letter in _follow().values():
+    told = {notice.event.type for notice in Notice.objects.select_related("event")}
+    assert told >= {rule.code for rule in all_rules() if rule.templates == "orders/mail"}
+    for letter in mail.outbox:
         assert order.number in letter.subject
         assert "http://127.0.0.1:8000/orders/" in letter.body
-    for part in ("subject", "txt", "html"):
-        assert get_template(f"{rule.templates}/{rule.code}.{part}")
+        assert len(letter.alternatives) == 1

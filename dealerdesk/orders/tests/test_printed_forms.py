@@ -6,9 +6,14 @@ import pytest
 
 from dealerdesk.catalogue.models import Product, Variant
 from dealerdesk.documents.models import Supplier
+from dealerdesk.events.models import Event
 from dealerdesk.finance.models import Invoice
+from dealerdesk.orders import lines
 from dealerdesk.orders.models import OrderLine, start
 from dealerdesk.orders.printed_forms import file_invoice, file_order_form, invoice_data, order_data, payment_text
+from dealerdesk.orders.tests.factories import brought_to
+from dealerdesk.orders.workflow import order_workflow
+from dealerdesk.toolbox.queue import run_all
 
 NBSP = "\u00a0"
 SUBMITTED = datetime(2026, 5, 12, 14, 5, tzinfo=ZoneInfo("Europe/Moscow"))
@@ -170,3 +175,50 @@ def test_an_order_without_an_invoice_has_nothing_to_print(order):
 
     with pytest.raises(ValueError, match="no invoice"):
         invoice_data(order)
+
+
+def test_a_submitted_order_prints_itself_and_each_submission_is_a_revision(cast, supplier):
+    order = brought_to(cast, "in_review", 2)
+    run_all()
+    order_workflow.run(order, "rework", by=cast.pavel, data={"code": "other", "text": "Уточните"})
+    lines.set_quantity(order, order.lines.get().variant, Decimal(5), by=cast.anna)
+    order_workflow.run(order, "resubmit", by=cast.anna)
+
+    run_all()
+
+    paper = order.folder.documents.get()
+    assert (paper.kind, paper.number, paper.revision) == ("order", order.number, 2)
+    assert (paper.amount, paper.past_revisions.count()) == (Decimal("5000.00"), 1)
+
+
+def test_without_1c_the_portal_issues_and_prints_the_invoice(cast, supplier, settings):
+    settings.STANDALONE = True
+    order = brought_to(cast, "approved", 2)
+
+    run_all()
+    run_all()
+
+    order.refresh_from_db()
+    invoice = Invoice.objects.get()
+    assert (order.invoice, invoice.amount, invoice.number) == (invoice, Decimal("2000.00"), "1")
+    assert order.folder.documents.get(kind="invoice").number == "1"
+    assert [event.type for event in Event.objects.about(order)].count("order.invoiced") == 1
+
+
+def test_a_prepaid_order_waits_for_its_money_after_the_invoice(cast, supplier, settings):
+    settings.STANDALONE = True
+    cast.dealer.contracts().update(payment_terms="prepayment")
+    order = brought_to(cast, "approved", 2)
+
+    run_all()
+
+    order.refresh_from_db()
+    assert order.state == "awaiting_payment"
+
+
+def test_with_1c_the_portal_issues_nothing(cast, supplier):
+    brought_to(cast, "approved", 2)
+
+    run_all()
+
+    assert not Invoice.objects.exists()
