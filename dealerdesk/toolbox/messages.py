@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 from babel.messages import Catalog
@@ -126,7 +127,7 @@ def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | No
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield from _read(text)
-    except SyntaxError as error:
+    except (SyntaxError, TokenError) as error:
         raise Broken(f"{path}: {error}") from error
 
 

@@ -18,4 +18,6 @@ class Command(BaseCommand):
         """Do what is needed, say what was done."""
         call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stdout)
         call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stdout)
-        self.stdout.write("Static files: " + ("collected" if static.collect() else "up to date"))
+        collected = static.collect()
+        if options["verbosity"]:
+            self.stdout.write("Static files: " + ("collected" if collected else "up to date"))
