@@ -30,7 +30,7 @@ MENU = (
 GOODS = (
     ("TLV-T42-196", "Садовый трактор «Тальвик» Т-42", "full", "В наличии", 1, "238400"),
     ("ORL-S61-7", "Снегоуборщик «Орлек» С-61", "expected", "С 20 августа", 2, "91300"),
-    ("TLV-0412-118", "Ремень привода деки 118\"", "few", "Мало: 3", 12, "2140"),
+    ("TLV-0412-118", 'Ремень привода деки 118"', "few", "Мало: 3", 12, "2140"),
     ("TLV-CB-09", "Трос включения деки 09", "none", "Нет", None, "1150"),
 )  # fmt: skip
 
@@ -50,7 +50,9 @@ class Sample(forms.Form):
     method = forms.ChoiceField(label="Способ", choices=[("tk", "Транспортная компания"), ("self", "Самовывоз")])
     comment = forms.CharField(label="Комментарий для Представительства", required=False, widget=forms.Textarea)
     parts = forms.BooleanField(label="Можно частями: снегоуборщики приедут отдельно", required=False)
-    when = forms.ChoiceField(label="Когда звонить", choices=[("am", "Утром"), ("pm", "Днём")], widget=forms.RadioSelect, required=False)
+    when = forms.ChoiceField(
+        label="Когда звонить", choices=[("am", "Утром"), ("pm", "Днём")], widget=forms.RadioSelect, required=False
+    )
 
     def clean_refused(self) -> str:
         """Always refuse, to show how a refusal looks."""
@@ -85,17 +87,33 @@ def shown() -> dict[str, Any]:
 
 
 def _theme(name: str, title: Any) -> dict[str, Any]:
-    form = Sample({"wanted": "15 мая 2026, пт", "refused": "16 мая 2026", "method": "tk", "when": "am"}, auto_id=f"{name}-%s")
+    form = Sample(
+        {"wanted": "15 мая 2026, пт", "refused": "16 мая 2026", "method": "tk", "when": "am"}, auto_id=f"{name}-%s"
+    )
     form.is_valid()
     return {"name": name, "title": title, "form": form}
 
 
 def _menu_line(title: str, icon: str, family: str, count: int) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "family": family, "count": count, "url": f"#{icon}", "phone": True, "current": icon == "clipboard-list"}
+    return {
+        "title": title,
+        "icon": icon,
+        "family": family,
+        "count": count,
+        "url": f"#{icon}",
+        "phone": True,
+        "current": icon == "clipboard-list",
+    }
 
 
 def _family(name: str, title: Any, meaning: Any, states: Any) -> dict[str, Any]:
-    return {"name": name, "title": title, "meaning": meaning, "states": states, "tinted": states[0] if name in TINTED else None}
+    return {
+        "name": name,
+        "title": title,
+        "meaning": meaning,
+        "states": states,
+        "tinted": states[0] if name in TINTED else None,
+    }
 
 
 def _steps() -> list[dict[str, str]]:
@@ -125,13 +143,15 @@ def _tabs() -> list[dict[str, Any]]:
     ]
 
 
-def _order(number: str, author: str, family: str, icon: str, words: str, step: str, mine: bool, total: str) -> dict[str, Any]:  # noqa: FBT001
-    return {"number": number, "author": author, "family": family, "icon": icon, "words": words, "step": step, "mine": mine, "total": Decimal(total)}
+def _order(*values: Any) -> dict[str, Any]:
+    names = ("number", "author", "family", "icon", "words", "step", "mine", "total")
+    return dict(zip(names, values, strict=True)) | {"total": Decimal(values[-1])}
 
 
-def _line(sku: str, name: str, level: str, words: str, count: int | None, price: str) -> dict[str, Any]:
-    total = Decimal(price) * count if count else None
-    return {"sku": sku, "name": name, "level": level, "words": words, "count": count, "price": Decimal(price), "total": total}
+def _line(*values: Any) -> dict[str, Any]:
+    line = dict(zip(("sku", "name", "level", "words", "count", "price"), values, strict=True))
+    price = Decimal(line["price"])
+    return line | {"price": price, "total": price * line["count"] if line["count"] else None}
 
 
 def _blockers() -> list[dict[str, Any]]:
@@ -152,8 +172,26 @@ def _papers() -> list[dict[str, Any]]:
 
 def _entries(now: datetime) -> list[dict[str, Any]]:
     return [
-        {"kind": "event", "icon": "send", "who": "Ирина Соколова", "text": "отправила заявку, 10 строк, 1 100 300 ₽", "at": now - timedelta(days=2)},
-        {"kind": "message", "who": "Анна Кравцова", "internal": True, "text": "Триммеров свободно 5, держу их для «Зелёной версты».", "at": now - timedelta(hours=26)},
+        {
+            "kind": "event",
+            "icon": "send",
+            "who": "Ирина Соколова",
+            "text": "отправила заявку, 10 строк, 1 100 300 ₽",
+            "at": now - timedelta(days=2),
+        },
+        {
+            "kind": "message",
+            "who": "Анна Кравцова",
+            "internal": True,
+            "text": "Триммеров свободно 5, держу их для «Зелёной версты».",
+            "at": now - timedelta(hours=26),
+        },
         {"kind": "since", "at": now - timedelta(hours=25)},
-        {"kind": "message", "who": "Ирина Соколова", "from": "Зелёная верста", "text": "Добавила ремней к сезону. Триммеры можно двумя партиями.", "at": now - timedelta(minutes=12)},
+        {
+            "kind": "message",
+            "who": "Ирина Соколова",
+            "from": "Зелёная верста",
+            "text": "Добавила ремней к сезону. Триммеры можно двумя партиями.",
+            "at": now - timedelta(minutes=12),
+        },
     ]

@@ -43,7 +43,9 @@ def file_size(size: int | None) -> str:
         return NOTHING
     if size < 1024 * 1024:
         return gettext("%(number)s KB") % {"number": _grouped(f"{max(1, round(size / 1024)):,}")}
-    return gettext("%(number)s MB") % {"number": russian.quantity_text(Decimal(round(size / 1024 / 1024, 1)).quantize(Decimal("0.1")))}
+    return gettext("%(number)s MB") % {
+        "number": russian.quantity_text(Decimal(round(size / 1024 / 1024, 1)).quantize(Decimal("0.1")))
+    }
 
 
 def day(value: date | datetime | None, *, today: date | None = None) -> str:

@@ -1,5 +1,8 @@
 """Parts of a form: field, quantity cell, type-ahead, file drop."""
 
+# A part names all its parameters, `id` and `icon` as HTML calls them.
+# ruff: noqa: A002, PLR0913
+
 from typing import Any
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
@@ -12,7 +15,15 @@ register = Library()
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField, *, label: Words = "", hint: Words = "", css: str = "", placeholder: Words = "", autofocus: bool = False) -> dict[str, Any]:
+def field(
+    bound: BoundField,
+    *,
+    label: Words = "",
+    hint: Words = "",
+    css: str = "",
+    placeholder: Words = "",
+    autofocus: bool = False,
+) -> dict[str, Any]:
     """A field of a form: label above, hint or error in the same place under it, «по желанию» when optional."""
     return {
         "bound": bound,
@@ -21,7 +32,9 @@ def field(bound: BoundField, *, label: Words = "", hint: Words = "", css: str = 
         "note": hint or bound.help_text,
         "note_id": f"{bound.auto_id}_note",
         "shape": _shape(bound),
-        "control": _control(bound, placeholder=placeholder, autofocus=autofocus, described=bool(hint or bound.help_text or bound.errors)),
+        "control": _control(
+            bound, placeholder=placeholder, autofocus=autofocus, described=bool(hint or bound.help_text or bound.errors)
+        ),
         "optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
     }
 
@@ -49,7 +62,18 @@ def _control(bound: BoundField, *, placeholder: Words, autofocus: bool, describe
 
 @register.inclusion_tag("ui/parts/quantity.html")
 def quantity(
-    name: str, value: Any = "", *, label: Words, url: str = "", target: str = "", swap: str = "none", step: Any = "", note: Words = "", error: Words = "", form: str = "", extra: str = ""
+    name: str,
+    value: Any = "",
+    *,
+    label: Words,
+    url: str = "",
+    target: str = "",
+    swap: str = "none",
+    step: Any = "",
+    note: Words = "",
+    error: Words = "",
+    form: str = "",
+    extra: str = "",
 ) -> dict[str, Any]:
     """Quantity cell. With `url` it saves itself by POST of `name` (and `extra`, JSON for hx-vals) and swaps `target`.
 
@@ -63,7 +87,17 @@ def quantity(
 
 @register.inclusion_tag("ui/parts/typeahead.html")
 def typeahead(
-    name: str, url: str, *, label: Words, value: str = "", placeholder: Words = "", id: str = "", value_name: str = "", value_id: Any = "", css: str = "", submit: bool = False  # noqa: A002
+    name: str,
+    url: str,
+    *,
+    label: Words,
+    value: str = "",
+    placeholder: Words = "",
+    id: str = "",
+    value_name: str = "",
+    value_id: Any = "",
+    css: str = "",
+    submit: bool = False,
 ) -> dict[str, Any]:
     """Combobox: `url?{name}=…` answers `<a role="option" data-value="id">` lines; the choice goes to `value_name`.
 
@@ -76,6 +110,23 @@ def typeahead(
 
 
 @register.inclusion_tag("ui/parts/drop.html")
-def drop(name: str, *, label: Words, hint: Words = "", accept: str = "", multiple: bool = False, id: str = "", error: Words = "") -> dict[str, Any]:  # noqa: A002
+def drop(
+    name: str,
+    *,
+    label: Words,
+    hint: Words = "",
+    accept: str = "",
+    multiple: bool = False,
+    id: str = "",
+    error: Words = "",
+) -> dict[str, Any]:
     """A place for files inside a form of enctype multipart/form-data; a click opens the chooser."""
-    return {"name": name, "label": label, "hint": hint, "accept": accept, "multiple": multiple, "id": id or f"drop-{name}", "error": error}
+    return {
+        "name": name,
+        "label": label,
+        "hint": hint,
+        "accept": accept,
+        "multiple": multiple,
+        "id": id or f"drop-{name}",
+        "error": error,
+    }

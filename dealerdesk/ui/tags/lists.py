@@ -1,5 +1,7 @@
 """Parts of a list's page: views, filters, heads, foot, nothing to show."""
 
+# A part names all its parameters, `id` and `icon` as HTML calls them.
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +39,9 @@ def sort_head(title: Words, url: str, *, direction: str = "", num: bool = False,
 
 
 @register.inclusion_tag("ui/parts/pager.html")
-def pager(shown: int, total: Words | int, *, next_url: str = "", first_url: str = "", target: str = "") -> dict[str, Any]:
+def pager(
+    shown: int, total: Words | int, *, next_url: str = "", first_url: str = "", target: str = ""
+) -> dict[str, Any]:
     """Foot of a keyset list: shown of total, «Показать ещё»; `target` is the tbody that htmx appends to."""
     return {"shown": shown, "total": total, "next_url": next_url, "first_url": first_url, "target": target}
 

@@ -1,5 +1,8 @@
 """The smallest parts, printed hundreds of times on a page, therefore without templates."""
 
+# A part names all its parameters, `id` and `icon` as HTML calls them.
+# ruff: noqa: PLR0913
+
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -16,20 +19,25 @@ from dealerdesk.ui import typography
 register = Library()
 
 Words = str | Promise
+USUAL_SIZE = 16
 
 
 @register.simple_tag
-def icon(name: str, *, size: int = 16, label: Words = "") -> SafeString:
+def icon(name: str, *, size: int = USUAL_SIZE, label: Words = "") -> SafeString:
     """`{% icon "truck" %}`: decorative; with `label=` it is read aloud. Sizes: 12, 16, 18, 20, 22."""
-    kind = "icon" if size == 16 else f"icon icon-{size}"
+    kind = "icon" if size == USUAL_SIZE else f"icon icon-{size}"
     url = static("ui/dist/icons.svg")
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', kind, label, url, name)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', kind, label, url, name
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, url, name)
 
 
 @register.simple_tag
-def pill(family: str, icon_name: str, words: Words, *, mine: bool = False, struck: bool = False, pick: bool = False) -> SafeString:
+def pill(
+    family: str, icon_name: str, words: Words, *, mine: bool = False, struck: bool = False, pick: bool = False
+) -> SafeString:
     """State: icon and words, tinted only when the move is the viewer's; `pick` adds the chevron of a menu."""
     text = format_html('<span class="struck">{}</span>', words) if struck else words
     chevron = icon("chevron-down") if pick else ""
@@ -53,9 +61,7 @@ def dot(family: str) -> SafeString:
 def path(shares: Sequence[Decimal | float], words: Words) -> SafeString:
     """Way of a line: the shares (0 to 1) ordered, confirmed, shipped, received, and the sentence."""
     bars = format_html_join("", '<rect x="{}" width="16" height="4" rx="1"/>{}', _bars(shares))
-    return format_html(
-        '<svg class="path" viewBox="0 0 70 4" aria-hidden="true">{}</svg><span>{}</span>', bars, words
-    )
+    return format_html('<svg class="path" viewBox="0 0 70 4" aria-hidden="true">{}</svg><span>{}</span>', bars, words)
 
 
 def _bars(shares: Sequence[Decimal | float]) -> list[tuple[int, SafeString | str]]:
@@ -66,7 +72,9 @@ def _filled(left: int, share: float) -> SafeString | str:
     if share <= 0:
         return ""
     kind = "is-done" if share >= 1 else "is-part"
-    return format_html('<rect class="{}" x="{}" width="{}" height="4" rx="1"/>', kind, left, round(16 * min(share, 1.0), 1))
+    return format_html(
+        '<rect class="{}" x="{}" width="{}" height="4" rx="1"/>', kind, left, round(16 * min(share, 1.0), 1)
+    )
 
 
 @register.simple_tag

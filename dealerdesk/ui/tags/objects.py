@@ -1,5 +1,8 @@
 """Parts of an object's page: whose move, stages, figures, history, what blocks, credit."""
 
+# A part names all its parameters, `id` and `icon` as HTML calls them.
+# ruff: noqa: PLR0913
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,7 +22,13 @@ SOON_SHARE = 0.25
 
 @register.simple_block_tag
 def move(
-    content: str, text: Words, *, mine: bool = False, due: datetime | None = None, since: datetime | None = None, paused: bool = False
+    content: str,
+    text: Words,
+    *,
+    mine: bool = False,
+    due: datetime | None = None,
+    since: datetime | None = None,
+    paused: bool = False,
 ) -> SafeString:
     """Whose move and till when; the block holds what stands after it (links, who else is here), or nothing.
 
@@ -59,10 +68,20 @@ def todo(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/credit.html")
-def credit(light: str, verdict: Words, text: Words, *, parts: Sequence[Any] = (), whole: Any = 0, label: Words = "") -> dict[str, Any]:
+def credit(
+    light: str, verdict: Words, text: Words, *, parts: Sequence[Any] = (), whole: Any = 0, label: Words = ""
+) -> dict[str, Any]:
     """Credit light: family of the dot, verdict, sentence; `parts` are (kind, title, amount) under the bar."""
     bars = [(kind, amount) for kind, _, amount in parts]
-    return {"light": light, "verdict": verdict, "text": text, "parts": parts, "bars": bars, "whole": whole, "label": label or verdict}
+    return {
+        "light": light,
+        "verdict": verdict,
+        "text": text,
+        "parts": parts,
+        "bars": bars,
+        "whole": whole,
+        "label": label or verdict,
+    }
 
 
 @register.inclusion_tag("ui/parts/documents.html")
@@ -83,7 +102,14 @@ def timeline(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/composer.html", takes_context=True)
 def composer(
-    context: Context, url: str, *, readers: Words = "", internal_readers: Words = "", internal: bool = False, files: bool = False, refused: str = ""
+    context: Context,
+    url: str,
+    *,
+    readers: Words = "",
+    internal_readers: Words = "",
+    internal: bool = False,
+    files: bool = False,
+    refused: str = "",
 ) -> dict[str, Any]:
     """Form of a message: POST of `text`, `to` (dealer|internal) and `files`; `internal` offers the switch."""
     return {
@@ -93,12 +119,18 @@ def composer(
 
 
 @register.simple_block_tag
-def banner(content: str, family: str = "", *, icon: str = "info-circle", action: Words = "", url: str = "") -> SafeString:
+def banner(
+    content: str, family: str = "", *, icon: str = "info-circle", action: Words = "", url: str = ""
+) -> SafeString:
     """A message that concerns the viewer now. Families: dealer, office, stop, done, changed, or none (grey)."""
-    return render_to_string("ui/parts/banner.html", {"content": content, "family": family, "icon": icon, "action": action, "url": url})
+    return render_to_string(
+        "ui/parts/banner.html", {"content": content, "family": family, "icon": icon, "action": action, "url": url}
+    )
 
 
 @register.simple_block_tag
 def section(content: str, title: Words, *, count: Words = "", note: Words = "", url: str = "") -> SafeString:
     """A section of the rail: small head, a quiet link or note at its end, the content."""
-    return render_to_string("ui/parts/section.html", {"content": content, "title": title, "count": count, "note": note, "url": url})
+    return render_to_string(
+        "ui/parts/section.html", {"content": content, "title": title, "count": count, "note": note, "url": url}
+    )

@@ -1,5 +1,8 @@
 """What floats: menus, dialogs, toasts."""
 
+# A part names all its parameters, `id` and `icon` as HTML calls them.
+# ruff: noqa: A002, PLR0913
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,17 +16,49 @@ register = Library()
 
 
 @register.simple_block_tag
-def menu(content: str, label: Words = "", *, icon: str = "", css: str = "btn", end: bool = False, up: bool = False, name: Words = "", chevron: bool = True) -> SafeString:
+def menu(
+    content: str,
+    label: Words = "",
+    *,
+    icon: str = "",
+    css: str = "btn",
+    end: bool = False,
+    up: bool = False,
+    name: Words = "",
+    chevron: bool = True,
+) -> SafeString:
     """A button that opens the block: `{% item %}`s, a form. `name` is read aloud when there is no label."""
     return render_to_string(
         "ui/parts/menu.html",
-        {"content": content, "label": label, "icon": icon, "css": css, "end": end, "up": up, "name": name or label, "chevron": chevron and bool(label)},
+        {
+            "content": content,
+            "label": label,
+            "icon": icon,
+            "css": css,
+            "end": end,
+            "up": up,
+            "name": name or label,
+            "chevron": chevron and bool(label),
+        },
     )
 
 
 @register.inclusion_tag("ui/parts/menu_item.html", takes_context=True)
 def item(
-    context: Context, words: Words, *, url: str = "", post: str = "", icon: str = "", sub: Words = "", note: Words = "", key: str = "", opens: str = "", kind: str = "", name: str = "", value: str = "", checked: bool | None = None
+    context: Context,
+    words: Words,
+    *,
+    url: str = "",
+    post: str = "",
+    icon: str = "",
+    sub: Words = "",
+    note: Words = "",
+    key: str = "",
+    opens: str = "",
+    kind: str = "",
+    name: str = "",
+    value: str = "",
+    checked: bool | None = None,
 ) -> dict[str, Any]:
     """One line of a menu: a link (`url`), a POST (`post`, with `name`=`value`), a dialog (`opens`), or what is to come."""
     return {
@@ -33,21 +68,40 @@ def item(
 
 
 @register.inclusion_tag("ui/parts/document_menu.html")
-def document_menu(head: Words, items: Sequence[Mapping[str, Any]], *, zip_url: str = "", zip_size: Words = "", send_url: str = "") -> dict[str, Any]:
+def document_menu(
+    head: Words, items: Sequence[Mapping[str, Any]], *, zip_url: str = "", zip_size: Words = "", send_url: str = ""
+) -> dict[str, Any]:
     """Documents behind the count in a row: {title, url, icon, sub, date}; without url it is yet to come."""
     ready = sum(1 for document in items if document.get("url"))
-    return {"head": head, "items": items, "ready": ready, "zip_url": zip_url, "zip_size": zip_size, "send_url": send_url}
+    return {
+        "head": head,
+        "items": items,
+        "ready": ready,
+        "zip_url": zip_url,
+        "zip_size": zip_size,
+        "send_url": send_url,
+    }
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Words, *, css: str = "") -> SafeString:  # noqa: A002 (it is the HTML id)
+def dialog(content: str, id: str, title: Words, *, css: str = "") -> SafeString:
     """A window opened by any `data-opens="id"`; `css`: is-wide, is-drawer, is-static."""
     return render_to_string("ui/parts/dialog.html", {"content": content, "id": id, "title": title, "css": css})
 
 
 @register.inclusion_tag("ui/parts/confirm.html", takes_context=True)
 def confirm(
-    context: Context, id: str, title: Words, text: Words, *, url: str, yes: Words, no: Words, danger: bool = True, name: str = "", value: str = ""  # noqa: A002
+    context: Context,
+    id: str,
+    title: Words,
+    text: Words,
+    *,
+    url: str,
+    yes: Words,
+    no: Words,
+    danger: bool = True,
+    name: str = "",
+    value: str = "",
 ) -> dict[str, Any]:
     """A question before what cannot be undone: the buttons are verbs."""
     return {

@@ -7,6 +7,8 @@ from django import forms
 from django.template import engines
 from django.utils import timezone, translation
 
+from dealerdesk.ui import errors
+
 
 def rendered(text: str, **context: object) -> str:
     """What `text` prints in Russian."""
@@ -29,9 +31,21 @@ def test_words_of_a_part_are_escaped():
 
 def test_time_left_turns_amber_in_the_last_quarter_and_red_after_it():
     now = timezone.now()
-    calm = rendered('{% move "решить" mine=True due=due since=since %}{% endmove %}', due=now + timedelta(hours=20), since=now - timedelta(hours=4))
-    soon = rendered('{% move "решить" mine=True due=due since=since %}{% endmove %}', due=now + timedelta(hours=4), since=now - timedelta(hours=20))
-    late = rendered('{% move "решить" mine=True due=due since=since %}{% endmove %}', due=now - timedelta(hours=1), since=now - timedelta(hours=20))
+    calm = rendered(
+        '{% move "решить" mine=True due=due since=since %}{% endmove %}',
+        due=now + timedelta(hours=20),
+        since=now - timedelta(hours=4),
+    )
+    soon = rendered(
+        '{% move "решить" mine=True due=due since=since %}{% endmove %}',
+        due=now + timedelta(hours=4),
+        since=now - timedelta(hours=20),
+    )
+    late = rendered(
+        '{% move "решить" mine=True due=due since=since %}{% endmove %}',
+        due=now - timedelta(hours=1),
+        since=now - timedelta(hours=20),
+    )
 
     assert 'class="soon"' not in calm
     assert 'class="soon"' in soon
@@ -83,8 +97,6 @@ def test_a_document_that_is_yet_to_come_is_no_link():
 
 
 def test_a_small_error_page_names_the_request(rf):
-    from dealerdesk.ui import errors
-
     request = rf.get("/nowhere/")
     request.id = "8f2c41"
     with translation.override("ru"):

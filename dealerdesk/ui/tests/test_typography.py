@@ -21,7 +21,13 @@ def reader():
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [("1284500", "1\xa0284\xa0500"), ("0", "0"), ("-90.5", "−91"), ("90.49", "90"), ("999999999.5", "1\xa0000\xa0000\xa0000")],
+    [
+        ("1284500", "1\xa0284\xa0500"),
+        ("0", "0"),
+        ("-90.5", "−91"),
+        ("90.49", "90"),
+        ("999999999.5", "1\xa0000\xa0000\xa0000"),
+    ],
 )
 def test_a_sum_is_whole_roubles_with_no_break_spaces_and_a_true_minus(amount, words):
     assert typography.money(Decimal(amount)) == words
