@@ -1,6 +1,15 @@
 """Addresses of this package."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dealerdesk.accounts.access import public
+from dealerdesk.home.views import admin_area, home, order_life, people, rights_table
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public(home), name="home"),
+    path("admin-area/", admin_area, name="admin_area"),
+    path("admin-area/people/", people, name="people"),
+    path("admin-area/rights/", rights_table, name="rights"),
+    path("admin-area/order-life/", order_life, name="order_life"),
+]

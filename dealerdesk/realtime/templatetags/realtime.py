@@ -1,5 +1,6 @@
 """`{% load realtime %}<div {% listen "order:17" %} hx-get=… hx-trigger="changed">`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,7 +12,8 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def listen(context: dict[str, Any], *topics: str) -> str:
-    """The attribute that makes an element receive the DOM event `changed` when any of `topics` is signalled."""
+def listen(context: dict[str, Any], *topics: str | Iterable[str]) -> str:
+    """The attribute that makes an element receive the DOM event `changed` when any of `topics` (or lists of them) is signalled."""
     user_id = context["request"].user.pk
-    return format_html('data-listen="{}"', " ".join(sign(topic, user_id=user_id) for topic in topics))
+    names = [name for topic in topics for name in ([topic] if isinstance(topic, str) else topic)]
+    return format_html('data-listen="{}"', " ".join(sign(name, user_id=user_id) for name in names))
