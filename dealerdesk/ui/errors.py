@@ -1,12 +1,15 @@
 """Pages for what went wrong: in the user's words, with the id of the request to tell support."""
 
+# Django calls the handlers with `exception=`.
+# ruff: noqa: ARG001
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-def bad_request(request: HttpRequest, _error: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent what we cannot read."""
     return _page(
         request,
@@ -16,7 +19,7 @@ def bad_request(request: HttpRequest, _error: Exception | None = None) -> HttpRe
     )
 
 
-def forbidden(request: HttpRequest, _error: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the form was opened too long ago, or cookies are off."""
     return _page(
         request,
@@ -26,7 +29,7 @@ def forbidden(request: HttpRequest, _error: Exception | None = None) -> HttpResp
     )
 
 
-def not_found(request: HttpRequest, _error: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: there is no such page, or it is not for this person; we do not say which."""
     return _page(
         request,
