@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Func, Value
 from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from dealerdesk.catalogue.search_vector import weighted_vector
 from dealerdesk.dealers.models import PriceType
 
 ID_LENGTH = 80
+# Letters that look alike in an article, whichever alphabet it was typed in; Ё stands by Е.
+LOOK_ALIKES = "АВЕЁКМНОРСТУХ"
+LATIN = "ABEEKMHOPCTYX"
 
 
 class Category(models.Model):
@@ -150,12 +153,18 @@ class Product(models.Model):
 
     name_key = models.GeneratedField(
         expression=Func(Lower("name"), Value("ё"), Value("е"), function="translate"),
-        output_field=models.TextField(),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
     sku_key = models.GeneratedField(
-        expression=Func(Upper("sku"), Value(r"[^A-ZА-ЯЁ0-9]"), Value(""), Value("g"), function="regexp_replace"),
-        output_field=models.TextField(),
+        expression=Func(
+            Func(Upper("sku"), Value(LOOK_ALIKES), Value(LATIN), function="translate"),
+            Value(r"[^A-ZА-Я0-9]"),
+            Value(""),
+            Value("g"),
+            function="regexp_replace",
+        ),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
     search = models.GeneratedField(expression=weighted_vector(), output_field=SearchVectorField(), db_persist=True)
@@ -168,11 +177,11 @@ class Product(models.Model):
             models.CheckConstraint(condition=models.Q(pack_multiple__gt=0), name="pack_multiple_positive")
         ]
         indexes: ClassVar = [
-            models.Index(F("popularity").desc(), "id", name="product_popular"),
+            models.Index(fields=["popularity", "id"], name="product_popularity"),
             models.Index("name_key", "id", name="product_by_name"),
             models.Index("sku_key", "id", name="product_by_sku"),
-            models.Index("category", F("popularity").desc(), "id", name="product_category_popular"),
-            models.Index("brand", F("popularity").desc(), "id", name="product_brand_popular"),
+            models.Index(fields=["category", "popularity", "id"], name="product_category_popularity"),
+            models.Index(fields=["brand", "popularity", "id"], name="product_brand_popularity"),
             GinIndex("search", name="product_search"),
             GinIndex(OpClass("sku_key", name="gin_trgm_ops"), name="product_sku_inside"),
             GinIndex(OpClass("facets", name="gin__int_ops"), name="product_facets"),
