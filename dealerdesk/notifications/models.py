@@ -41,10 +41,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         done.update(done_at=event.at, done_by=event.actor)
         publish(*(bell_topic(user_id) for user_id in people))
 
-    def mark_read(self, user: User, *, now: datetime) -> None:
-        """Note that `user` has seen these."""
-        self.visible_to(user).filter(read_at=None).update(read_at=now)
-        publish(bell_topic(user.pk))
+    def mark_read(self, *, now: datetime) -> None:
+        """Note that their people have seen these."""
+        fresh = self.filter(read_at=None)
+        people = set(fresh.values_list("user", flat=True))
+        fresh.update(read_at=now)
+        publish(*(bell_topic(user_id) for user_id in people))
 
 
 class Notice(models.Model):

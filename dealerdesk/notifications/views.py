@@ -62,8 +62,9 @@ def bell(request: Request) -> HttpResponse:
 @require_GET
 def open_notice(request: Request, pk: int) -> HttpResponse:
     """Note that the notice has been seen and go to what it is about."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    Notice.objects.filter(pk=notice.pk).mark_read(request.user, now=timezone.now())
+    own = Notice.objects.visible_to(request.user).filter(pk=pk)
+    notice = get_object_or_404(own)
+    own.mark_read(now=timezone.now())
     return HttpResponseRedirect(notice.url)
 
 
@@ -71,7 +72,7 @@ def open_notice(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def mark_all_read(request: Request) -> HttpResponse:
     """Everything that is there now has been seen."""
-    Notice.objects.mark_read(request.user, now=timezone.now())
+    Notice.objects.visible_to(request.user).mark_read(now=timezone.now())
     response = HttpResponseRedirect(_local(request.POST.get("next", "")) or reverse("notifications:list"))
     response.status_code = 303
     return response
