@@ -181,7 +181,7 @@ def main() -> int:
     if given.check:
         return _check(wanted)
     waiting = {} if given.compile else {folder.name: update(folder) for folder in wanted}
-    made = [path for path in sorted(root.glob(f"*/locale/{LANGUAGE}")) if compile_catalogue(path.parents[1])]
+    made = [path for path in sorted(root.glob("*")) if po_file(path).exists() and compile_catalogue(path)]
     print(f"{len(made)} catalogues compiled.")
     for name, number in waiting.items():
         if number:
