@@ -148,7 +148,7 @@ def _serve(call: Call) -> None:
 
 def _ship(call: Call) -> None:
     with call.base.transaction():
-        life.ship(call.base, call.options.order, now(), everything=call.options.all)
+        life.ship(call.base, call.options.order, now(), part=False if call.options.all else None)
 
 
 def _pay(call: Call) -> None:

@@ -32,6 +32,18 @@ def push_everything(base: Base, portal: Portal) -> int:
     return count + push_documents(base, portal)
 
 
+def push_orders(base: Base, portal: Portal, numbers: list[str]) -> None:
+    """Push the states of these orders now, as a part of the caller's transaction. Raises NoAnswer."""
+    rows = [base.the("select * from orders where site_number = ?", number) for number in numbers]
+    items = [order_state(base, row) for row in rows]
+    request = {"batch_id": str(uuid.uuid4()), "sent_at": stamp(now()), "items": items}
+    for row, result in zip(rows, _post(portal, "orders", json.dumps(request).encode()), strict=True):
+        if result["result"] != "ok":
+            raise NoAnswer(f"{row['site_number']}: {result['result']}: {result.get('message', '')}")
+        _mark(base, "orders", [row["site_number"], row["version"]], result)
+        base.do("update orders set sent = version where site_number = ?", row["site_number"])
+
+
 def has_waiting(base: Base) -> bool:
     """Something changed and the portal does not know it yet."""
     found = base.one(
@@ -213,11 +225,12 @@ def push_documents(base: Base, portal: Portal) -> int:
         "where d.pushed < d.version and d.content is not null and o.pushed > 0 order by d.rowid"
     )
     for row in rows:
-        _push_document(base, portal, row)
+        push_document(base, portal, row)
     return len(rows)
 
 
-def _push_document(base: Base, portal: Portal, row: sqlite3.Row) -> None:
+def push_document(base: Base, portal: Portal, row: sqlite3.Row) -> None:
+    """Push one printed file; raises NoAnswer."""
     keys = ("kind", "number", "date", "amount", "file_name", "version")
     item = {key: row[key] for key in keys} | {"order": row["orders"], "id_1c": row["id"]}
     body = json.dumps(item | {"content": base64.b64encode(row["content"]).decode()}, ensure_ascii=False).encode()

@@ -147,13 +147,23 @@ def pay(base: Base, number: str, moment: datetime, amount: Decimal | None = None
     base.say(f"Заявка {number}: поступила оплата {plain(amount)} ₽")
 
 
-def ship(base: Base, number: str, moment: datetime, *, everything: bool = False) -> None:
-    """Ship: the first time often a part of the lines, then the rest; each warehouse makes a shipment of its own."""
+def pay_all(base: Base, number: str, moment: datetime) -> None:
+    """Take all that is owed at once."""
+    pay(
+        base,
+        number,
+        moment,
+        Decimal(base.the("select amount from orders where site_number = ?", number)["amount"]) - paid(base, number),
+    )
+
+
+def ship(base: Base, number: str, moment: datetime, *, part: bool | None = None) -> None:
+    """Ship a part of the lines or everything; by habit the first time often a part. A shipment for each warehouse."""
     left = {place: quantity for place, quantity in _unshipped(base, number).items() if quantity > 0}
     if not left:
         raise NothingToDo(f"Заявка {number} уже отгружена")
     first = base.one("select 1 from shipment where orders = ?", number) is None
-    if first and not everything and _ships_in_parts(number, len(left)):
+    if part if part is not None else first and _ships_in_parts(number, len(left)):
         left = dict(list(left.items())[: max(1, len(left) * 2 // 3)])
     for warehouse, lines in _plan(base, number, left).items():
         _ship_from(base, number, moment, warehouse, lines)

@@ -130,7 +130,7 @@ def _step(base: Base, form: Form) -> str:
 
 
 def _ship(base: Base, form: Form) -> str:
-    life.ship(base, form["order"], now(), everything=form.get("everything") == "1")
+    life.ship(base, form["order"], now(), part=False if form.get("everything") == "1" else None)
     return f"Заявка {form['order']}: отгрузка проведена"
 
 

@@ -28,7 +28,7 @@ with Supervisor() as supervisor:
 
 def launch(home, *arguments, **more):
     return subprocess.run(
-        [sys.executable, "-m", "examples.launcher", *arguments],
+        [sys.executable, "-m", "examples.demo", *arguments],
         env={**environment(home), **more},
         capture_output=True,
         text=True,
@@ -46,10 +46,10 @@ def alive(pid):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_refuses_a_base_that_it_did_not_make(tmp_path):
-    done = launch(tmp_path, "--fresh", "--port", str(free_port()))
+    done = launch(tmp_path, "--port", str(free_port()))
 
     assert done.returncode == 2
-    assert "no demo has made" in done.stderr
+    assert "bin/demo did not make" in done.stderr
 
 
 @pytest.mark.django_db(transaction=True)
@@ -57,8 +57,8 @@ def test_the_demo_says_that_its_port_is_taken(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = launch(tmp_path, "--port", str(taken.getsockname()[1]))
 
-    assert done.returncode == 2
-    assert "is not free" in done.stderr
+    assert done.returncode == 1
+    assert "is in use" in done.stderr
 
 
 @pytest.mark.django_db(transaction=True)

@@ -126,7 +126,7 @@ def test_payment_and_shipment_stand_in_the_file_only_when_they_are_full(base, si
 
     with base.transaction():
         life.pay(base, "Z26-000002", now())
-        life.ship(base, "Z26-000002", now(), everything=True)
+        life.ship(base, "Z26-000002", now(), part=False)
     exchange.changes(base, portal, Node(pictures=False))
     last = [content.decode() for (_s, name), content in site.files.items() if name.startswith("orders-")][-1]
     assert "Номер оплаты по 1С" in last
