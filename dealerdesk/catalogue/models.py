@@ -149,6 +149,7 @@ class Product(models.Model):
     attributes = models.JSONField(_("properties"), default=dict)
     requisites = models.JSONField(default=dict)
     words = models.TextField(blank=True)
+    summary = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     name_key = models.GeneratedField(

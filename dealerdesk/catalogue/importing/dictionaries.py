@@ -1,5 +1,6 @@
 """Ids of 1C to our keys while goods are being imported; values of properties are learnt batch by batch."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from dealerdesk.catalogue.importing.rows import BrandRow
 
 LONGEST_CHOICE = 100
 MOST_CHOICES_KEPT = 200_000
+SUMMARY_VALUES = 3
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 FIND_CHOICES = """
     SELECT w.property, w.raw, c.id, c.value FROM unnest(%s::bigint[], %s::text[]) AS w(property, raw)
     JOIN catalogue_propertychoice c ON c.property_id = w.property AND c.id_1c = w.raw
@@ -111,6 +114,17 @@ class Dictionaries:
         parts += [self._texts.get(pk, "") for pk in choices_of(attributes)]
         return " ".join(part for part in (*parts, code) if part)[:4000]
 
+    def summary(self, attributes: Attributes) -> str:
+        """The second line of a row: the first few values, a number with the unit that its property is named with."""
+        texts = [self._short(int(pk), values) for pk, values in attributes.items()]
+        return ", ".join([text for text in texts if text][:SUMMARY_VALUES])[:200]
+
+    def _short(self, property_id: int, values: list[int | str]) -> str:
+        known = [self._texts.get(value, "") for value in values if isinstance(value, int)]
+        text = ", ".join(value for value in known if value and not UUID.match(value))
+        unit = self._units.get(property_id, "") if text[-1:].isdigit() else ""
+        return f"{text.replace('.', ',')}\u00a0{unit}" if unit else text
+
     def _path(self, group: int) -> Iterator[int]:
         seen: set[int] = set()
         at: int | None = group
@@ -127,7 +141,9 @@ class Dictionaries:
         self._tree = {pk: (parent, name) for pk, _, parent, name in rows}
 
     def _read_properties(self) -> None:
-        self.properties = dict(self._all("SELECT id_1c, id FROM catalogue_property"))
+        rows = self._all("SELECT id, id_1c, name FROM catalogue_property")
+        self.properties = {id_1c: pk for pk, id_1c, _ in rows}
+        self._units = {pk: name.rpartition(",")[2].strip() for pk, _, name in rows if "," in name}
 
     def _find_choices(self, wanted: set[tuple[int, str]]) -> None:
         if not wanted:

@@ -22,7 +22,7 @@ COLUMNS = """
     id_1c text, sku text, code text, name text, full_name text, description text, category_id bigint,
     has_category_id bool, groups int[], brand_id bigint, has_brand_id bool, unit_id bigint, unit_name text,
     vat_rate numeric(5,2), has_vat_rate bool, weight_kg numeric(12,3), pack_multiple numeric(12,3), is_active bool,
-    facets int[], attributes jsonb, requisites jsonb, words text
+    facets int[], attributes jsonb, requisites jsonb, words text, summary text
 """
 PRODUCTS = Upsert(
     table="catalogue_product",
@@ -46,6 +46,7 @@ PRODUCTS = Upsert(
         "attributes": keep("attributes", "'{}'"),
         "requisites": keep("requisites", "'{}'"),
         "words": keep("words", "''"),
+        "summary": keep("summary", "''"),
     },
     only_new={"popularity": "0"},
     on_write={"changed_at": "now()"},
@@ -190,6 +191,7 @@ def _staged(row: ProductRow, here: Derivation | None, dictionaries: Dictionaries
         json_text(made.attributes),
         None if row.requisites is None else json_text(dict(row.requisites)),
         dictionaries.words(made.groups, made.brand, made.attributes, made.code),
+        dictionaries.summary(made.attributes),
     )
 
 

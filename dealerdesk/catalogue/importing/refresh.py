@@ -20,8 +20,10 @@ SETTLE = """
     FROM unnest(ARRAY['product_search', 'product_facets', 'product_sku_inside']) AS name
 """
 UPDATE = """
-    UPDATE catalogue_product p SET facets = s.facets, words = s.words, changed_at = now() FROM staged_derived s
-    WHERE p.id = s.id AND ROW(p.facets, p.words) IS DISTINCT FROM ROW(s.facets, s.words) RETURNING p.id
+    UPDATE catalogue_product p SET facets = s.facets, words = s.words, summary = s.summary, changed_at = now()
+    FROM staged_derived s
+    WHERE p.id = s.id AND ROW(p.facets, p.words, p.summary) IS DISTINCT FROM ROW(s.facets, s.words, s.summary)
+    RETURNING p.id
 """
 
 
@@ -71,8 +73,13 @@ def _refresh(
     goods = [(pk, groups, brand, json.loads(attributes), code) for pk, groups, brand, attributes, code in rows]
     dictionaries.learn_texts(pk for _, _, _, attributes, _ in goods for pk in choices_of(attributes))
     derived = (
-        (pk, array(dictionaries.facets(groups, brand, attributes)), dictionaries.words(groups, brand, attributes, code))
+        (
+            pk,
+            array(dictionaries.facets(groups, brand, attributes)),
+            dictionaries.words(groups, brand, attributes, code),
+            dictionaries.summary(attributes),
+        )
         for pk, groups, brand, attributes, code in goods
     )
-    stage(on, "staged_derived", "id bigint, facets int[], words text", derived)
+    stage(on, "staged_derived", "id bigint, facets int[], words text, summary text", derived)
     return column(on, UPDATE)

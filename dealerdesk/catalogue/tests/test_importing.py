@@ -99,6 +99,7 @@ def test_a_product_comes_with_its_place_parts_and_default_variant():
     )
     assert shape(product) == ("Бензиновые", "STIHL", "STIHL Бензиновые Самоходная 46 см 00-00012", 5)
     assert Variant.objects.values_list("id_1c", "is_default", "product").get() == ("mower", True, product.pk)
+    assert product.summary == "Самоходная, 46 см"
     assert list(Barcode.objects.values_list("code", flat=True)) == ["4607001234567"]
     assert list(Picture.objects.values_list("path_1c", "position", "title")) == [
         ("import_files/aa/1.jpg", 0, "спереди"),
