@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NoReturn
 
 from dealerdesk.toolbox.supervisor import ChildDied, Stopped, Supervisor, python
 from examples.demo.own_base import ForeignDatabase, claim
@@ -78,7 +79,7 @@ def _environment(home: Path, url: str) -> dict[str, str]:
     }
 
 
-def _start(supervisor: Supervisor, home: Path, url: str, options: argparse.Namespace) -> None:
+def _start(supervisor: Supervisor, home: Path, url: str, options: argparse.Namespace) -> NoReturn:
     _refuse_busy(options.port)
     if options.fresh:
         _forget(home)
@@ -89,13 +90,13 @@ def _start(supervisor: Supervisor, home: Path, url: str, options: argparse.Names
     _step(supervisor, "database", python("-m", "dealerdesk", "migrate"))
     _serve(supervisor, url, options.port)
     load = python("-m", "examples.demo.load")
-    _finish(supervisor, "loader", [*load, "first", *data, "--size", options.size])
+    supervisor.run("loader", [*load, "first", *data, "--size", options.size])
     _say_ready(url)
     if not options.no_1c:
         port = options.onec_port or options.port + 1
         supervisor.start("imitation", python("-m", "examples.onec", *data, "serve", "--port", str(port)))
-    supervisor.start("history", [*load, "history", *data, "--size", options.size])
-    _watch(supervisor)
+    supervisor.start_task("history", [*load, "history", *data, "--size", options.size])
+    supervisor.wait()
 
 
 def _refuse_busy(port: int) -> None:
@@ -156,20 +157,8 @@ def _answers(url: str) -> bool:
 
 def _step(supervisor: Supervisor, name: str, command: list[str]) -> None:
     started = time.monotonic()
-    _finish(supervisor, name, [*command, "--verbosity", "0"])
+    supervisor.run(name, [*command, "--verbosity", "0"])
     _tell(name, started)
-
-
-def _finish(supervisor: Supervisor, name: str, command: list[str]) -> None:
-    """Run a command to its end as one of the children."""
-    supervisor.start(name, command)
-    child = supervisor.children[name]
-    while child.poll() is None:
-        supervisor.check()
-        time.sleep(LOOK_SECONDS)
-    supervisor.children.pop(name)
-    if child.returncode:
-        raise Failed(f"{name} ended with exit code {child.returncode}")
 
 
 def _tell(name: str, started: float) -> None:
@@ -180,16 +169,6 @@ def _say_ready(url: str) -> None:
     if not _answers(f"{url}/"):
         raise Failed(f"{url}/ does not answer")
     print(f"\nReady: {url}\n{PEOPLE.format(url=url)}\n", flush=True)
-
-
-def _watch(supervisor: Supervisor) -> None:
-    """Until a signal; the history is the one child that may end by itself."""
-    while True:
-        history = supervisor.children.get("history")
-        if history and history.poll() == 0:
-            supervisor.children.pop("history")
-        supervisor.check()
-        time.sleep(LOOK_SECONDS)
 
 
 if __name__ == "__main__":
