@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from examples.demo.goods import Facts
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-HISTORY = {"full": 640, "small": 60}
+HISTORY = {"full": 900, "small": 60}
 SEASON = (0.4, 0.5, 1.0, 1.7, 2.2, 1.9, 1.4, 1.1, 1.0, 1.2, 1.1, 0.6)
 RECENT_DAYS = 16
 STATES_OF_OLD = (("closed", 88), ("delivered", 4), ("cancelled", 4), ("rejected", 4))
@@ -123,6 +123,7 @@ def _recent(number: int, dealers: list[DemoDealer], shelf: Shelf, today: date) -
     dealer = dealers[wanted] if wanted is not None else chance.choice(active)
     back = RECENT_DAYS - number * RECENT_DAYS // len(RECENT)
     day = today - timedelta(days=back)
+    day -= timedelta(days=max(0, day.weekday() - 4))
     return _entry(
         f"recent-{number}", dealer.number - 1, day, state, shelf.pick(count, day.month, dealer.size, chance), chance
     )
