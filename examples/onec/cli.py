@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m examples.onec", description="Имитация 1С: УТ 11 со штатным обменом с сайтом и малым расширением.",
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     home = Path(os.environ.get("DEALERDESK_HOME", "var"))
     parser.add_argument("--data", default=os.environ.get("ONEC_DATA", str(home / "onec")), help="папка базы имитации")
