@@ -84,9 +84,9 @@ def _start(supervisor: Supervisor, home: Path, url: str, options: argparse.Names
     if options.fresh:
         _forget(home)
     home.mkdir(parents=True, exist_ok=True)
-    (home / MARK).touch()
     data = ["--data", str(home / "onec"), "--portal", url]
     claim(home)
+    (home / MARK).touch()
     _step(supervisor, "database", python("-m", "dealerdesk", "migrate"))
     _serve(supervisor, url, options.port)
     load = python("-m", "examples.demo.load")

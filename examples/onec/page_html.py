@@ -74,7 +74,7 @@ def _buttons(row: sqlite3.Row, following: str) -> str:
     buttons = [_button("step", number, STEP_NAMES[following], main=True)]
     if following != "pay":
         buttons.append(_button("pay", number, "Принять оплату"))
-    if following != "ship":
+    if following != "ship" and row["status"] != "Закрыт":
         buttons.append(_button("ship", number, "Отгрузить всё", extra={"everything": "1"}))
     buttons.append(
         _button(
