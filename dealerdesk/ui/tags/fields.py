@@ -7,9 +7,12 @@ from typing import Any
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template import Library
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from dealerdesk.ui.tags.marks import Words
+from dealerdesk.ui.tags.marks import Words, icon
+from dealerdesk.ui.tags.shell import qty_value
 
 register = Library()
 
@@ -60,7 +63,7 @@ def _control(bound: BoundField, *, placeholder: Words, autofocus: bool, describe
     return bound.as_widget(attrs=attributes)
 
 
-@register.inclusion_tag("ui/parts/quantity.html")
+@register.simple_tag
 def quantity(
     name: str,
     value: Any = "",
@@ -74,15 +77,42 @@ def quantity(
     error: Words = "",
     form: str = "",
     extra: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """Quantity cell. With `url` it saves itself by POST of `name` (and `extra`, JSON for hx-vals) and swaps `target`.
 
     `step` is the pack («12»), used by the phone's − and +; `note` stands under it, `error` in its place in red.
     """
-    return {
-        "name": name, "value": "" if value is None else value, "label": label, "url": url, "target": target, "swap": swap,
-        "step": step, "note": error or note, "error": error, "form": form, "extra": extra,
-    }  # fmt: skip
+    attributes = {
+        "name": name,
+        "value": qty_value(value),
+        "aria-label": label,
+        "form": form,
+        "data-pack": qty_value(step),
+    }
+    if error:
+        attributes["aria-invalid"] = "true"
+    if url:
+        attributes |= {
+            "hx-post": url,
+            "hx-trigger": "save",
+            "hx-target": target or "this",
+            "hx-swap": swap,
+            "hx-vals": extra,
+        }
+    given = ((key, text) for key, text in attributes.items() if text or key == "value")
+    return format_html(
+        '<span class="quantity"><span class="quantity-box">{}<input data-quantity placeholder=" " inputmode="decimal"'
+        ' autocomplete="off"{}>{}</span><span class="quantity-note" role="status">{}</span></span>',
+        _stepper("less", -1, "minus", gettext("Less")), format_html_join("", ' {}="{}"', given),
+        _stepper("more", 1, "plus", gettext("More")), error or note,
+    )  # fmt: skip
+
+
+def _stepper(kind: str, step: int, icon_name: str, words: str) -> SafeString:
+    return format_html(
+        '<button class="quantity-step is-{}" type="button" tabindex="-1" aria-label="{}" data-step="{}">{}</button>',
+        kind, words, step, icon(icon_name),
+    )  # fmt: skip
 
 
 @register.inclusion_tag("ui/parts/typeahead.html")

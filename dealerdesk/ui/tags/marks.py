@@ -1,13 +1,14 @@
 """The smallest parts, printed hundreds of times on a page, therefore without templates."""
 
 # A part names all its parameters, `id` and `icon` as HTML calls them.
-# ruff: noqa: PLR0913
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template import Library
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -25,13 +26,25 @@ USUAL_SIZE = 16
 @register.simple_tag
 def icon(name: str, *, size: int = USUAL_SIZE, label: Words = "") -> SafeString:
     """`{% icon "truck" %}`: decorative; with `label=` it is read aloud. Sizes: 12, 16, 18, 20, 22."""
+    if not label:
+        return _decorative(name, size, _sprite(settings.STORAGES["staticfiles"]["BACKEND"]))
+    kind = f"icon icon-{size}"
+    sprite = _sprite(settings.STORAGES["staticfiles"]["BACKEND"])
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', kind, label, sprite, name
+    )
+
+
+@lru_cache(maxsize=1024)
+def _decorative(name: str, size: int, sprite: str) -> SafeString:
     kind = "icon" if size == USUAL_SIZE else f"icon icon-{size}"
-    url = static("ui/dist/icons.svg")
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', kind, label, url, name
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, url, name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, sprite, name)
+
+
+@lru_cache(maxsize=8)
+def _sprite(_backend: str) -> str:
+    """The address of the sprite; looked up once for each storage, for a page has hundreds of icons."""
+    return static("ui/dist/icons.svg")
 
 
 @register.simple_tag

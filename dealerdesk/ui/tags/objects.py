@@ -1,7 +1,6 @@
 """Parts of an object's page: whose move, stages, figures, history, what blocks, credit."""
 
 # A part names all its parameters, `id` and `icon` as HTML calls them.
-# ruff: noqa: PLR0913
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

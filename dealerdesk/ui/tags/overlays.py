@@ -8,11 +8,19 @@ from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
+from dealerdesk.ui import typography
 from dealerdesk.ui.tags.marks import Words
+from dealerdesk.ui.tags.marks import icon as drawn
+from dealerdesk.ui.tags.marks import key as keyboard_key
 
 register = Library()
+
+NO_ICON = format_html('<span class="{}" aria-hidden="true"></span>', "icon")
+NO_DOCUMENTS = format_html('<span class="zero">{}</span>', typography.NOTHING)
 
 
 @register.simple_block_tag
@@ -43,7 +51,7 @@ def menu(
     )
 
 
-@register.inclusion_tag("ui/parts/menu_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def item(
     context: Context,
     words: Words,
@@ -58,29 +66,72 @@ def item(
     kind: str = "",
     name: str = "",
     value: str = "",
-    checked: bool | None = None,
-) -> dict[str, Any]:
+) -> SafeString:
     """One line of a menu: a link (`url`), a POST (`post`, with `name`=`value`), a dialog (`opens`), or what is to come."""
-    return {
-        "csrf_token": context.get("csrf_token"), "words": words, "url": url, "post": post, "icon": icon, "sub": sub, "note": note,
-        "key": key, "opens": opens, "kind": kind, "name": name, "value": value, "checked": checked, "next": context.get("here", ""),
-    }  # fmt: skip
+    inside = _inside(words, icon=icon, sub=sub, note=note, key=key)
+    css = f"menu-item is-{kind}" if kind else "menu-item"
+    if url:
+        return format_html('<a class="{}" href="{}">{}</a>', css, url, inside)
+    if post:
+        return _posting(context.get("csrf_token", ""), post, css, name, value, inside)
+    if opens:
+        return format_html('<button class="{}" type="button" data-opens="{}">{}</button>', css, opens, inside)
+    return format_html('<div class="menu-item is-later">{}</div>', inside)
 
 
-@register.inclusion_tag("ui/parts/document_menu.html")
+def _posting(token: Any, url: str, css: str, name: str, value: str, inside: SafeString) -> SafeString:
+    return format_html(
+        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button class="{}" type="submit"{}>{}</button></form>',
+        url, token, css, format_html(' name="{}" value="{}"', name, value) if name else "", inside,
+    )  # fmt: skip
+
+
+def _inside(words: Words, *, icon: str, sub: Words, note: Words, key: str = "") -> SafeString:
+    end: SafeString | str = ""
+    if key or note:
+        end = keyboard_key(key) if key else format_html('<span class="text-3">{}</span>', note)
+    below = format_html('<span class="sub">{}</span>', sub) if sub else ""
+    return format_html("{}<span>{}{}</span>{}", drawn(icon) if icon else NO_ICON, words, below, end)
+
+
+@register.simple_tag
 def document_menu(
     head: Words, items: Sequence[Mapping[str, Any]], *, zip_url: str = "", zip_size: Words = "", send_url: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """Documents behind the count in a row: {title, url, icon, sub, date}; without url it is yet to come."""
+    if not items:
+        return NO_DOCUMENTS
     ready = sum(1 for document in items if document.get("url"))
-    return {
-        "head": head,
-        "items": items,
-        "ready": ready,
-        "zip_url": zip_url,
-        "zip_size": zip_size,
-        "send_url": send_url,
-    }
+    spoken = ngettext("%(count)s document", "%(count)s documents", ready) % {"count": ready}
+    lines = format_html_join("", "{}", ((_document(document),) for document in items))
+    return format_html(
+        '<details class="menu is-end is-documents" data-menu><summary class="btn btn-sm btn-ghost" aria-label="{}">{}{}'
+        '</summary><div class="menu-panel" role="group" aria-label="{}"><p class="menu-head">{}</p>{}{}</div></details>',
+        spoken, drawn("file-text"), ready, spoken, head, lines, _together(zip_url, zip_size, send_url),
+    )  # fmt: skip
+
+
+def _document(document: Mapping[str, Any]) -> SafeString:
+    date = document.get("date")
+    look = document.get("icon") or "file-type-pdf"
+    inside = _inside(
+        document["title"], icon=look, sub=document.get("sub", ""), note=typography.day(date) if date else ""
+    )
+    if url := document.get("url"):
+        return format_html('<a class="menu-item" href="{}">{}</a>', url, inside)
+    return format_html('<div class="menu-item is-later">{}</div>', inside)
+
+
+def _together(zip_url: str, zip_size: Words, send_url: str) -> SafeString | str:
+    ways = (
+        (zip_url, _inside(gettext("Download all"), icon="file-zip", sub="", note=zip_size)),
+        (send_url, _inside(gettext("Send to the accountant"), icon="mail", sub="", note="")),
+    )
+    links = format_html_join(
+        "", '<a class="menu-item" href="{}">{}</a>', ((url, inside) for url, inside in ways if url)
+    )
+    return format_html("<hr>{}", links) if links else ""
 
 
 @register.simple_block_tag
