@@ -48,7 +48,7 @@ def _run(command: Command, arguments: list[str]) -> None:
 
     started = time.perf_counter()
     execute_from_command_line([f"dealerdesk {command.name}", command.django, *command.arguments, *arguments])
-    if not command.is_service and "-v0" not in arguments:
+    if not command.is_service and arguments[-2:] != ["--verbosity", "0"]:
         print(f"{command.name}: {time.perf_counter() - started:.1f} s", file=sys.stderr)
 
 
