@@ -20,7 +20,7 @@ from examples.demo.own_base import ForeignDatabase, claim
 LOOK_SECONDS = 0.1
 WEB_SECONDS = 90
 MARK = "made-by-bin-demo"
-OWN = ("postgres", "media", "static", "onec", "exchange", "branding", "secret-key", MARK)
+OWN = ("postgres", "media", "static", "onec", "metrics", "secret-key", MARK)
 PEOPLE = """
 Password of all: dealerdesk-demo
   admin@demo.example                          Администратор

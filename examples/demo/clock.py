@@ -30,10 +30,10 @@ class Clock:
         return self.at.astimezone(UTC)
 
     def wait(self, **span: float) -> datetime:
-        """Let time pass, but never beyond the present."""
+        """Let time pass, but never beyond the present; returns the moment by the clock of 1C."""
         if self.at is not None:
             self.at = min(self.at + timedelta(**span), _real() - timedelta(seconds=30))
-        return self()
+        return self().astimezone(onec_base.MOSCOW)
 
 
 clock = Clock()

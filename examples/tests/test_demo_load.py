@@ -23,6 +23,7 @@ TODAY = date(2026, 5, 12)
 @pytest.fixture
 def demo(db, base, few_goods):
     """People, and the few goods written straight into the tables: the exchange has its own tests."""
+    people.note("state")
     people.make(dealers())
     unit = Unit.objects.create(code="796", name="шт")
     types = {row.id_1c: row for row in PriceType.objects.all()}
