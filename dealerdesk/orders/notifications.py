@@ -15,6 +15,7 @@ from dealerdesk.documents.events import DOCUMENT_READY
 from dealerdesk.events.models import Event
 from dealerdesk.notifications.rules import rule
 from dealerdesk.orders import events
+from dealerdesk.orders.forms import REASONS
 from dealerdesk.orders.models import Order
 from dealerdesk.ui.typography import day, price, quantity, roubles
 
@@ -162,8 +163,14 @@ def _general(event: Event, order: Order, user: User) -> list[tuple[str, Any]]:
         (_("Dealer"), "" if user.is_dealer else order.dealer.name),
         (_("Sum"), roubles(order.total) if order.total and _sees_sums(order, user) else ""),
         (_("Desired date"), day(order.desired_date) if order.desired_date else ""),
-        (_("Reason"), event.get("why")),
+        (_("Reason"), _reason(event)),
     ]
+
+
+def _reason(event: Event) -> str:
+    """The reason from its dictionary in the reader's language; the journal keeps it in the writer's."""
+    named = [title for kind in REASONS.values() for code, title in kind if code == event.get("code")]
+    return str(named[0]) if named else event.get("why", "")
 
 
 def _sees_sums(order: Order, user: User) -> bool:

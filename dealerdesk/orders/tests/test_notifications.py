@@ -8,7 +8,7 @@ from dealerdesk.events.journal import record
 from dealerdesk.finance.models import Invoice
 from dealerdesk.notifications.models import Notice
 from dealerdesk.notifications.rules import all_rules
-from dealerdesk.orders import events
+from dealerdesk.orders import events, forms
 from dealerdesk.orders.tests.factories import brought_to, draft
 from dealerdesk.orders.workflow import order_workflow
 from dealerdesk.toolbox.queue import run_all
@@ -62,6 +62,7 @@ def test_an_order_to_be_corrected_says_why_and_waits_for_the_dealer(cast):
 
     assert set(letters) == {"anna"}
     assert "Уточните количество\nи адрес" in letters["anna"].body
+    assert f"Причина: {forms.REASONS['rework'][-1][1]}" in letters["anna"].body
     assert _to_do(cast.anna) == [events.ORDER_REWORK]
 
     order_workflow.run(order, "resubmit", by=cast.anna)
