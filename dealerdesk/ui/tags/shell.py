@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from dealerdesk.ui import typography
 
@@ -21,6 +26,17 @@ def theme(context: Context) -> str:
     user = getattr(request, "user", None)
     chosen = getattr(user, "theme", None) or (request.COOKIES.get("theme") if request else None)
     return chosen if chosen in THEMES else "auto"
+
+
+@register.simple_tag
+def fixed(template: str) -> SafeString:
+    """A part that is the same for everybody who reads one language: drawn once for each."""
+    return _drawn_once(template, get_language() or "", settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=16)
+def _drawn_once(template: str, _language: str, _backend: str) -> SafeString:
+    return render_to_string(template)
 
 
 @register.filter
