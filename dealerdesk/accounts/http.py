@@ -11,3 +11,9 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def local_page(target: str) -> str:
+    """`target` if it is a page of ours, else nothing: nobody is led away by a forged link."""
+    ours = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if ours and target.isprintable() else ""

@@ -12,13 +12,15 @@ from dealerdesk.orders.forms import REASONS
 from dealerdesk.orders.models import Order, OrderLine, Shipment, ShipmentLine, next_number, number_texts
 from dealerdesk.orders.pricing import apply_cheaper, lines_of
 from dealerdesk.orders.terms import DECISION_HOURS, REACTION_HOURS, after_working_hours
+from dealerdesk.realtime.signals import publish
 
 Facts = dict[str, Any]
 Data = dict[str, Any]
 
 
 def entered(order: Order) -> None:
-    """The clock of a state starts anew."""
+    """The clock of a state starts anew, and the lists learn of it."""
+    publish(*order.list_topics)
     order.state_since = timezone.now()
     order.due_at = None
     order.reason = ""

@@ -1,7 +1,17 @@
-"""What the steps of an order ask for."""
+"""What the steps of an order ask for, and its terms field by field."""
+
+import json
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from dealerdesk.dealers.models import Contract
+from dealerdesk.orders.models import Order
 
 REASONS = {
     "rework": [
@@ -86,3 +96,75 @@ class ShipForm(forms.Form):
 
     carrier = forms.CharField(label=_("Carrier"), max_length=120, required=False)
     tracking = forms.CharField(label=_("Tracking number"), max_length=120, required=False)
+
+
+class TermsForm(forms.ModelForm):
+    """Payment, delivery and comment of an order. What belongs to another dealer is not among the choices."""
+
+    FAR = timedelta(days=366)
+
+    class Meta:
+        model = Order
+        fields = ("counterparty", "contract", "delivery", "address", "carrier", "consignee", "desired_date", "partial", "comment")
+        labels: ClassVar = {
+            "counterparty": _("Legal entity"),
+            "contract": _("Contract"),
+            "delivery": _("Method"),
+            "address": _("Address"),
+            "carrier": _("Carrier"),
+            "consignee": _("Consignee"),
+            "desired_date": _("Desired date"),
+            "partial": _("Shipping in parts"),
+            "comment": _("Comment for the office"),
+        }
+        widgets: ClassVar = {
+            "desired_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "comment": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        order = self.instance
+        for name, rows in _choices(order).items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        for name in ("counterparty", "contract", "delivery", "address", "carrier", "desired_date"):
+            self.fields[name].required = True
+        for name, bound in self.fields.items():
+            bound.widget.attrs.update(_saves_itself(name, order))
+        self.fields["address"].empty_label = _("Choose the address")  # type: ignore[attr-defined]
+        self.fields["counterparty"].empty_label = _("Choose the legal entity")  # type: ignore[attr-defined]
+        self.fields["contract"].empty_label = _("Choose the contract")  # type: ignore[attr-defined]
+
+    def clean_desired_date(self) -> date:
+        """Not in the past, not further than a year ahead."""
+        day: date = self.cleaned_data["desired_date"]
+        today = timezone.localdate()
+        if day < today:
+            raise forms.ValidationError(_("This day has passed: choose today or later"))
+        if day > today + self.FAR:
+            raise forms.ValidationError(_("This is more than a year ahead: check the year"))
+        return day
+
+
+def _saves_itself(name: str, order: Order) -> dict[str, str]:
+    """The attributes that make a field send itself after a change; text also while it is being typed."""
+    typed = name in ("carrier", "consignee", "comment")
+    return {
+        "hx-post": reverse("orders:terms", args=[order.number]),
+        "hx-trigger": "change, input changed delay:900ms" if typed else "change",
+        "hx-vals": json.dumps({"field": name}),
+        "hx-swap": "none",
+    }
+
+
+def _choices(order: Order) -> dict[str, Any]:
+    """Only what is this dealer's; what the order holds already stays a choice even when it is no longer in force."""
+    dealer = order.dealer
+    contracts = Contract.objects.filter(counterparty__dealer=dealer).filter(Q(is_active=True) | Q(pk=order.contract_id))
+    if order.counterparty_id:
+        contracts = contracts.filter(counterparty=order.counterparty_id)
+    return {
+        "counterparty": dealer.counterparties.all(),
+        "contract": contracts,
+        "address": dealer.addresses.filter(Q(is_active=True) | Q(pk=order.address_id)),
+    }

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dealerdesk.accounts.models import User
+from dealerdesk.accounts.rights import Scope
 from dealerdesk.catalogue.models import Variant
 from dealerdesk.orders.models import MOST, Order, OrderLine
 from dealerdesk.orders.pricing import prices_now
@@ -41,6 +43,15 @@ def editable(order: Order, *, by: User) -> Order:
             _("The order can no longer be changed: its state is “%(state)s”") % {"state": locked.get_state_display()}
         )
     return locked
+
+
+def may_edit(order: Order, *, by: User) -> bool:
+    """Whether `by`, who sees the order, may change it in its present state."""
+    if not order.is_editable or not by.may("order.edit"):
+        return False
+    if by.is_office:
+        return order.author_id == by.pk
+    return by.scope("order.edit") > Scope.OWN or order.author_id == by.pk
 
 
 def set_quantity(order: Order, variant: Variant, quantity: Decimal, *, by: User) -> OrderLine | None:
@@ -123,5 +134,6 @@ def _finish(order: Order) -> None:
     order.add_up()
     order.duplicate_ok = False
     order.revision += 1
-    order.save(update_fields=["total", "total_vat", "duplicate_ok", "revision"])
+    order.touched_at = timezone.now()
+    order.save(update_fields=["total", "total_vat", "duplicate_ok", "revision", "touched_at"])
     publish(f"order:{order.pk}")

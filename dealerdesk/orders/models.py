@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models, transaction
 from django.db.models import F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dealerdesk.accounts.models import User
@@ -22,6 +23,7 @@ from dealerdesk.toolbox.money import kopecks, vat_inside
 ZERO = Decimal(0)
 MOST = Decimal(999999)
 SATURDAY = 5
+OFFICE_TOPIC = "orders:office"
 
 
 class OrderQuerySet(ScopedQuerySet):
@@ -104,6 +106,7 @@ class Order(models.Model):
     held_from = models.CharField(max_length=20, blank=True)
     duplicate_ok = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(default=timezone.now)
     state_since = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -140,6 +143,11 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("orders:detail", args=[self.number])
+
+    @property
+    def list_topics(self) -> tuple[str, str]:
+        """The realtime topics of the lists that this order stands in: the office's and its dealer's."""
+        return OFFICE_TOPIC, f"orders:dealer-{self.dealer_id}"
 
     @property
     def look(self) -> Look:

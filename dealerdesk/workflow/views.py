@@ -9,30 +9,44 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from dealerdesk.accounts.access import allowed
-from dealerdesk.workflow.machine import NotAllowed, Refused, Workflow
+from dealerdesk.accounts.http import local_page
+from dealerdesk.events import registry
+from dealerdesk.workflow.machine import NotAllowed, Refused, Transition, Workflow
+
+Ask = Callable[[HttpRequest, Any, Transition, Refused], HttpResponse]
 
 
-def transition_view(workflow: Workflow, load: Callable[..., Any], *rights: str) -> Callable[..., HttpResponse]:
+def transition_view(workflow: Workflow, load: Callable[..., Any], *rights: str, ask: Ask | None = None) -> Callable[..., HttpResponse]:
     """A POST view for `…/do/<code>/`: `load(request, **address)` finds the thing under the person's own sight.
 
-    Done: back to the page (303). Refused: 409 with the reasons, as a page or as a toast for htmx.
+    Done: back to the page (303). Refused: 409 with the reasons, as a page or as a toast for htmx; a
+    step with a form shows it again by `ask(request, thing, transition, refused)`, nothing typed is lost.
     """
 
     @allowed(*rights)
     @require_POST
     def transition(request: HttpRequest, code: str, **address: Any) -> HttpResponse:
         thing = load(request, **address)
-        if code not in workflow.transitions or workflow.transitions[code].hidden:
+        step = workflow.transitions.get(code)
+        if step is None or step.hidden:
             raise Http404
         try:
             done = workflow.run(thing, code, by=request.user, data=request.POST, revision=_revision(request))
         except NotAllowed as stranger:
             raise Http404 from stranger
         except Refused as refused:
+            if ask and step.form and not request.headers.get("HX-Request"):
+                return ask(request, thing, step, refused)
             return _refusal(request, thing, refused)
+        messages.success(request, _now_true(done, step))
         return _go_on(request, done)
 
     return transition
+
+
+def _now_true(thing: Any, step: Transition) -> str:
+    words = thing.get_state_display() if step.target else registry.title(step.event)
+    return f"{thing}: {str(words)[:1].lower()}{str(words)[1:]}"
 
 
 def _revision(request: HttpRequest) -> int | None:
@@ -41,9 +55,7 @@ def _revision(request: HttpRequest) -> int | None:
 
 
 def _go_on(request: HttpRequest, thing: Any) -> HttpResponse:
-    target = request.POST.get("next") or thing.get_absolute_url()
-    if not target.startswith("/") or target.startswith("//") or "\\" in target:
-        target = thing.get_absolute_url()
+    target = local_page(request.POST.get("next", "")) or thing.get_absolute_url()
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     response = HttpResponseRedirect(target)
@@ -52,8 +64,6 @@ def _go_on(request: HttpRequest, thing: Any) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest, thing: Any, refused: Refused) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        return render(request, "workflow/refused.html#toast", {"refused": refused, "thing": thing}, status=409)
-    for reason in refused.reasons:
-        messages.error(request, str(reason))
-    return render(request, "workflow/refused.html", {"refused": refused, "thing": thing}, status=409)
+    shown = {"refused": refused, "thing": thing, "thing_url": thing.get_absolute_url()}
+    template = "workflow/refused.html#toast" if request.headers.get("HX-Request") else "workflow/refused.html"
+    return render(request, template, shown, status=409)

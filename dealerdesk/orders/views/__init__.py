@@ -1,0 +1,1 @@
+"""Pages and fragments of orders, by subject."""
