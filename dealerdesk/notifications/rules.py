@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
 from django.utils.functional import Promise
 
 from dealerdesk.accounts.models import User
@@ -12,6 +11,7 @@ from dealerdesk.events.models import Event
 
 About = Callable[[Event], Any]
 Recipients = Callable[[Event, Any], Iterable[User]]
+Sees = Callable[[User, Any], bool]
 Facts = Callable[[Event, Any, User], dict[str, Any]]
 
 
@@ -24,15 +24,16 @@ class Rule:
     about: About
     templates: str
     reason: str | Promise
+    sees: Sees
+    facts: Facts
     action: bool = False
     done_by: tuple[str, ...] = field(default=())
     mail: bool = True
-    facts: Facts = lambda _event, _about, _user: {}
 
     def audience(self, event: Event, about: Any) -> list[User]:
         """Those to be told: may see the thing, did not do it themselves, and of the office if it is internal."""
         people = {person.pk: person for person in self.recipients(event, about)}
-        return [person for person in people.values() if _is_concerned(person, event, about)]
+        return [person for person in people.values() if _is_concerned(person, event) and self.sees(person, about)]
 
 
 _rules: list[Rule] = []
@@ -48,12 +49,14 @@ def rule(  # noqa: PLR0913 - a line of a table, each cell by its name
     action: bool = False,
     done_by: Iterable[str] = (),
     mail: bool = True,
+    sees: Sees | None = None,
     facts: Facts | None = None,
 ) -> Rule:
     """Tell `recipients(event, thing)` of every event `code`; returns the rule.
 
-    `about(event)` finds the thing (its manager has `visible_to`, it has `get_absolute_url`), or gives
-    None when the rule does not concern this event. `templates` is the folder with
+    `about(event)` finds the thing (it has `get_absolute_url`), or gives None when the rule does not
+    concern this event. Nobody is told of what he may not see: `sees(user, thing)`, by default its
+    manager's `visible_to`. `templates` is the folder with
     `<code>.subject`, `.txt` and `.html`; they see `event`, `about`, `actor`, `recipient`, `url` and
     what `facts(event, thing, recipient)` gives. `reason` ends every letter: why it came.
     With `action` the notice stays in «Требуют действия» until one of the events `done_by` happens
@@ -68,7 +71,8 @@ def rule(  # noqa: PLR0913 - a line of a table, each cell by its name
         action=action,
         done_by=tuple(done_by),
         mail=mail,
-        **({"facts": facts} if facts else {}),
+        sees=sees or _sees_by_scope,
+        facts=facts or _no_facts,
     )
     _rules.append(made)
     return made
@@ -94,10 +98,16 @@ def codes() -> list[str]:
     return sorted({code for made in _rules for code in (made.code, *made.done_by)})
 
 
-def _is_concerned(person: User, event: Event, about: Any) -> bool:
+def _is_concerned(person: User, event: Event) -> bool:
     if not person.is_active or person.is_robot or person.pk == event.actor_id:
         return False
-    if event.internal and not person.is_office:
-        return False
-    manager: Any = type(about)._default_manager  # noqa: SLF001 - a public name of Django in all but spelling
-    return isinstance(about, models.Model) and manager.visible_to(person).filter(pk=about.pk).exists()
+    return person.is_office or not event.internal
+
+
+def _sees_by_scope(person: User, about: Any) -> bool:
+    manager: Any = type(about)._default_manager
+    return bool(manager.visible_to(person).filter(pk=about.pk).exists())
+
+
+def _no_facts(_event: Event, _about: Any, _person: User) -> dict[str, Any]:
+    return {}

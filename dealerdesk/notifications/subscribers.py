@@ -15,7 +15,7 @@ from dealerdesk.realtime.signals import publish
 
 def kind_of(thing: Any) -> str:
     """The name by which the journal calls this kind of thing, e.g. `orders.order`."""
-    return str(thing._meta.label_lower)  # noqa: SLF001 - Django's public name
+    return str(thing._meta.label_lower)
 
 
 def subscribe() -> None:
