@@ -20,3 +20,4 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("name", "phone", "language", "timezone", "theme")
+        labels = {"name": _("First and last name")}

@@ -1,6 +1,25 @@
-"""Addresses of this package."""
+"""Addresses of the API; each carries the right that its operation declares."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from dealerdesk.accounts.access import public
+from dealerdesk.api.api import api
+from dealerdesk.api.views import docs
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+RIGHTS = {
+    "me": "profile.edit",
+    "products": "catalogue.view",
+    "orders": "order.view",
+    "order": "order.view",
+    "dealers": "dealer.view",
+}
+
+
+def _marked(pattern: URLPattern) -> URLPattern:
+    """The operation's right on its view, where the test of all addresses looks for it."""
+    pattern.callback.rights = (RIGHTS[str(pattern.name)],) if pattern.name in RIGHTS else ()  # type: ignore[attr-defined]
+    return pattern
+
+
+urlpatterns = [path("docs", public(docs), name="docs"), *(_marked(pattern) for pattern in api.urls[0])]

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealerdesk.accounts.models import Organisation, Region, User
 from dealerdesk.accounts.scoping import ScopedQuerySet
@@ -45,10 +46,10 @@ class Dealer(models.Model):
     """Дилер: a company that buys from the distributor, with one or more legal entities."""
 
     class Status(models.TextChoices):
-        NEW = "new", _("New")
-        ACTIVE = "active", _("Active")
-        SUSPENDED = "suspended", _("Suspended")
-        CLOSED = "closed", _("Closed")
+        NEW = "new", pgettext_lazy("dealer", "New")
+        ACTIVE = "active", pgettext_lazy("dealer", "Active")
+        SUSPENDED = "suspended", pgettext_lazy("dealer", "Suspended")
+        CLOSED = "closed", pgettext_lazy("dealer", "Closed")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="dealer")
     number = models.CharField(_("number"), max_length=20, unique=True)

@@ -27,7 +27,7 @@ class Action:
 
 ACTIONS = (
     Action(_("Open the queue"), "orders:queue", "inbox", "order.decide", dealers=False),
-    Action(_("New order"), "orders:new", "plus", "order.create", key="C", office=False),
+    Action(_("New order"), "orders:create", "plus", "order.create", key="C"),
     Action(_("Catalogue"), "catalogue:product_list", "layout-grid", "catalogue.view"),
     Action(_("New dealer"), "dealers:new", "building-store", "dealer.create", dealers=False),
     Action(_("Administration"), "home:admin_area", "settings", "admin.view"),

@@ -15,7 +15,9 @@ from dealerdesk.accounts.models import User
 from dealerdesk.dealers.models import Contract, Dealer
 from dealerdesk.finance.credit import Credit, credit_of
 from dealerdesk.finance.models import Balance, Invoice
+from dealerdesk.orders.listing import my_moves
 from dealerdesk.orders.models import Order, Shipment
+from dealerdesk.orders.page import sees_sums
 from dealerdesk.orders.standing import Standing, standing_of
 from dealerdesk.orders.states import State
 from dealerdesk.ui.typography import roubles
@@ -28,6 +30,19 @@ ON_THE_WAY = (
 )  # fmt: skip
 
 
+def waiting(user: User) -> int:
+    """How many orders wait for the person himself."""
+    return Order.objects.visible_to(user).filter(my_moves(user)).count() if user.may("order.view") else 0
+
+
+def drafts(user: User) -> list[Order]:
+    """The person's own unfinished drafts, the latest first."""
+    if not user.may("order.create"):
+        return []
+    own = Order.objects.visible_to(user).filter(state=State.DRAFT, author=user)
+    return list(own.select_related("dealer", "author").order_by("-created_at", "-pk")[:SHOWN])
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An order on its way: `shares` of the goods ordered, confirmed, shipped, received."""
@@ -36,6 +51,7 @@ class Way:
     standing: Standing
     shares: tuple[Decimal, Decimal, Decimal, Decimal]
     words: str
+    shows_sum: bool
 
 
 def on_the_way(user: User) -> list[Way]:
@@ -51,7 +67,7 @@ def _way(order: Any, user: User) -> Way:
     shipped = _("%(shipped)s of %(whole)s pcs.") % {"shipped": f"{steps[1]:.0f}", "whole": f"{whole:.0f}"}
     words = shipped if steps[1] else _("%(whole)s pcs.") % {"whole": f"{whole:.0f}"}
     first, second, third = (step / whole for step in steps)
-    return Way(order, standing_of(order, user), (Decimal(1), first, second, third), words)
+    return Way(order, standing_of(order, user), (Decimal(1), first, second, third), words, sees_sums(order, user))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +144,8 @@ def queue_figures(user: User, *, now: datetime) -> list[Mapping[str, Any]]:
     return [
         {"title": _("Wait for a decision"), "value": found["waiting"], "note": _older(found["old"]), "family": "office" if found["waiting"] else ""},
         {"title": _("Past the term"), "value": found["late"], "note": _("by the office's own clock"), "family": "stop" if found["late"] else ""},
-        {"title": _("On hold"), "value": found["held"], "note": _("until the cause is gone")},
-        {"title": _("Being picked"), "value": found["picking"], "note": _("at the warehouses")},
+        {"title": _("Orders on hold"), "value": found["held"], "note": _("until the cause is gone")},
+        {"title": _("Orders being picked"), "value": found["picking"], "note": _("at the warehouses")},
         {"title": _("On the road"), "value": found["shipping"], "note": _("decided today: %(count)s") % {"count": found["approved"]}},
     ]
 

@@ -13,7 +13,7 @@ from dealerdesk.accounts.http import Request
 from dealerdesk.accounts.models import User
 from dealerdesk.accounts.rights import RIGHTS, TITLES, Scope
 from dealerdesk.accounts.roles import PEOPLE, Role
-from dealerdesk.home import actions, facts, moves
+from dealerdesk.home import actions, facts
 from dealerdesk.notifications.models import Delivery, bell_topic
 from dealerdesk.orders.states import LOOKS, State
 from dealerdesk.orders.workflow import order_workflow
@@ -33,42 +33,33 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _page(user: User) -> dict[str, Any]:
-    waiting = moves.moves_of(user)
+    sees_orders = user.may("order.view")
+    ways = facts.on_the_way(user) if sees_orders else []
     shown: dict[str, Any] = {
         "actions": actions.actions_of(user),
-        "moves": waiting,
-        "drafts": moves.drafts_of(user),
+        "waiting": facts.waiting(user),
+        "sees_orders": sees_orders,
+        "drafts": facts.drafts(user),
+        "ways": ways,
         "today": timezone.localdate(),
-        "may_sums": user.may("order.sums"),
-        "way_topics": [],
-        "topics": [bell_topic(user.pk), *(f"order:{move.order.pk}" for move in waiting.lines)],
+        "system": _system() if user.may("admin.view") else None,
+        "topics": [bell_topic(user.pk), *(f"order:{way.order.pk}" for way in ways)],
     }
     return {**shown, **(_of_dealer(user) if user.is_dealer else _of_office(user))}
 
 
 def _of_dealer(user: User) -> dict[str, Any]:
-    ways = facts.on_the_way(user)
     return {
-        "ways": ways,
         "lights": facts.lights(user),
         "invoices": facts.to_pay(user),
         "shipments": facts.shipments(user),
-        "way_topics": [f"order:{way.order.pk}" for way in ways],
     }
 
 
 def _of_office(user: User) -> dict[str, Any]:
     if not user.may("order.view"):
-        return {"system": _system() if user.may("admin.view") else None}
-    ways = facts.on_the_way(user)
-    return {
-        "ways": ways,
-        "figures": facts.queue_figures(user, now=timezone.now()),
-        "debtors": facts.debtors(user),
-        "regions": facts.regions(user),
-        "system": _system() if user.may("admin.view") else None,
-        "way_topics": [f"order:{way.order.pk}" for way in ways],
-    }
+        return {}
+    return {"figures": facts.queue_figures(user, now=timezone.now()), "debtors": facts.debtors(user), "regions": facts.regions(user)}
 
 
 @allowed("admin.view")

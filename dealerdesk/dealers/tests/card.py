@@ -10,6 +10,6 @@ def fields_of(client: Client, url: str) -> dict[str, str]:
 
 
 def filled(page: bytes) -> dict[str, str]:
-    """The values of the form `card` on a page."""
+    """The values of the form `card` on a page; a browser drops the line break that opens a text area."""
     form = html.fromstring(page.decode()).get_element_by_id("card")
-    return {name: value for name, value in form.form_values() if name != "add"}
+    return {name: value.removeprefix("\n") for name, value in form.form_values() if name != "add"}
