@@ -42,7 +42,10 @@ def put(rows: list[Rows]) -> None:
 
 def _take(table: str) -> Rows:
     columns = _columns(table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY (SELECT {', '.join(columns)} FROM {table}) TO STDOUT") as out:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY (SELECT {', '.join(columns)} FROM {table}) TO STDOUT") as out,
+    ):
         content = b"".join(bytes(part) for part in out)
     return Rows(table, columns, content)
 

@@ -32,14 +32,43 @@ class Table:
 
     rows: list[Row] = field(default_factory=list)
 
-    def ratio(self, work: str, size: str, *, took: float, floor: float, floor_name: str, at_most: float, remark: str = "") -> None:
+    def ratio(
+        self, work: str, size: str, *, took: float, floor: float, floor_name: str, at_most: float, remark: str = ""
+    ) -> None:
         """A time in seconds against a floor in seconds of the same run."""
         ratio = took / floor
-        self._add(Row(work, size, text(took), f"{floor_name} {text(floor)}", ratio, f"≤ {at_most:g} ×", ratio <= at_most, remark))
+        self._add(
+            Row(
+                work,
+                size,
+                text(took),
+                f"{floor_name} {text(floor)}",
+                ratio,
+                f"≤ {at_most:g} ×",
+                ratio <= at_most,
+                remark,
+            )
+        )
 
-    def figure(self, work: str, size: str, *, value: float, unit: str, at_most: float | None = None, at_least: float | None = None, remark: str = "") -> None:
+    def figure(
+        self,
+        work: str,
+        size: str,
+        *,
+        value: float,
+        unit: str,
+        at_most: float | None = None,
+        at_least: float | None = None,
+        remark: str = "",
+    ) -> None:
         """A plain figure against a plain bound."""
-        bound = f"≤ {at_most:g} {unit}" if at_most is not None else f"≥ {at_least:g} {unit}" if at_least is not None else "—"
+        bound = (
+            f"≤ {at_most:g} {unit}"
+            if at_most is not None
+            else f"≥ {at_least:g} {unit}"
+            if at_least is not None
+            else "—"
+        )
         met = value <= at_most if at_most is not None else value >= at_least if at_least is not None else None
         self._add(Row(work, size, f"{value:,.1f} {unit}".replace(",", " "), "—", None, bound, met, remark))
 
@@ -47,7 +76,10 @@ class Table:
         self.rows.append(row)
         mark = {True: "✓", False: "✗", None: " "}[row.met]
         ratio = f"{row.ratio:6.2f} ×" if row.ratio is not None else " " * 8
-        print(f"{mark} {row.work:<44} {row.size:>9} {row.value:>12} {ratio} {row.budget:>12}  {row.floor} {row.remark}", flush=True)
+        print(
+            f"{mark} {row.work:<44} {row.size:>9} {row.value:>12} {ratio} {row.budget:>12}  {row.floor} {row.remark}",
+            flush=True,
+        )
 
 
 def text(seconds: float) -> str:
@@ -95,5 +127,7 @@ def write(table: Table, path: Path, *, versions: str, sizes: str, started: str) 
     for row in table.rows:
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else "—"
         met = {True: "yes", False: "**no**", None: "—"}[row.met]
-        lines.append(f"| {row.work}{' · ' + row.remark if row.remark else ''} | {row.size} | {row.value} | {row.floor} | {ratio} | {row.budget} | {met} |")
+        lines.append(
+            f"| {row.work}{' · ' + row.remark if row.remark else ''} | {row.size} | {row.value} | {row.floor} | {ratio} | {row.budget} | {met} |"
+        )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -124,7 +124,8 @@ def _offer(number: int, random: Random, more: int) -> str:
     )
     stock = [random.randrange(-1, 40) for _place in range(WAREHOUSES)]
     places = "".join(
-        f'<Склад ИдСклада="{ident("warehouse", place)}" КоличествоНаСкладе="{quantity}"/>' for place, quantity in enumerate(stock)
+        f'<Склад ИдСклада="{ident("warehouse", place)}" КоличествоНаСкладе="{quantity}"/>'
+        for place, quantity in enumerate(stock)
     )
     return (
         f"<Предложение><Ид>{ident('goods', number)}</Ид><Артикул>{sku(number)}</Артикул><Наименование>Товар {number}</Наименование>"

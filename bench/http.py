@@ -41,7 +41,12 @@ def free_port() -> int:
 def portal(workers: int) -> Iterator[int]:
     """The portal with the yardsticks on a free port; gives the port."""
     port = free_port()
-    environment = {**os.environ, "BENCH_PORT": str(port), "BENCH_WORKERS": str(workers), "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    environment = {
+        **os.environ,
+        "BENCH_PORT": str(port),
+        "BENCH_WORKERS": str(workers),
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+    }
     process = subprocess.Popen([sys.executable, "-m", "bench.server"], env=environment, start_new_session=True)
     try:
         _wait(port)

@@ -54,7 +54,9 @@ class Installation:
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
         )
         if check and done.returncode:
-            raise AssertionError(f"{arguments} ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+            raise AssertionError(
+                f"{arguments} ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            )
         return done.stdout
 
     def command_of(self, name):
@@ -62,7 +64,19 @@ class Installation:
         return {
             "web": ["-m", "dealerdesk", "serve", "--port", str(self.port), "--workers", "1"],
             "worker": ["-m", "dealerdesk", "worker"],
-            "onec": ["-m", "examples.onec", "--data", str(self.home / "onec"), "--portal", self.url, "run", "--interval", "0.5", "--pace", str(self.pace)],
+            "onec": [
+                "-m",
+                "examples.onec",
+                "--data",
+                str(self.home / "onec"),
+                "--portal",
+                self.url,
+                "run",
+                "--interval",
+                "0.5",
+                "--pace",
+                str(self.pace),
+            ],
         }[name]
 
     def start(self, *names):
