@@ -37,5 +37,5 @@ def find_silent(*, now: datetime) -> int:
         if not Event.objects.about(connection).filter(type=EXCHANGE_STALE, at__gte=connection.seen_at).exists()
     ]
     for connection in silent:
-        record(EXCHANGE_STALE, connection, by=robot(), name=connection.name, since=connection.seen_at.isoformat())
+        record(EXCHANGE_STALE, connection, by=robot(), name=connection.name, since=connection.seen_at)
     return len(silent)

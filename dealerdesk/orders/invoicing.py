@@ -20,8 +20,9 @@ def issue_invoice(order: Order, *, by: User, now: datetime) -> Invoice:
     """
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        if locked.invoice:
-            return locked.invoice
+        issued: Invoice | None = locked.invoice
+        if issued:
+            return issued
         today = timezone.localtime(now).date()
         days = locked.contract.deferral_days if locked.contract else 0
         return shipping.invoice(

@@ -19,7 +19,7 @@ from dealerdesk.documents.rendering import pdf
 from dealerdesk.finance.models import Invoice
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.toolbox.money import total
-from dealerdesk.toolbox.russian import amount_text, date_in_words, plural, quantity_text, sum_in_words, typo
+from dealerdesk.toolbox.russian import NBSP, amount_text, date_in_words, plural, quantity_text, sum_in_words, typo
 
 Data = dict[str, Any]
 CONDITIONS = (
@@ -163,7 +163,7 @@ def _buyer_line(buyer: Counterparty) -> str:
 
 
 def _inn_kpp(inn: str, kpp: str) -> str:
-    return _joined(inn and f"ИНН {inn}", kpp and f"КПП {kpp}")
+    return _joined(inn and f"ИНН{NBSP}{inn}", kpp and f"КПП{NBSP}{kpp}")
 
 
 def _basis(contract: Contract | None) -> str:
