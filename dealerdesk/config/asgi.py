@@ -34,7 +34,7 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     elif scope["path"] == "/events":
         await events(scope, receive, send)
     else:
-        await pages(_plain(scope), receive, _forgiving(send))  # type: ignore[arg-type]
+        await pages(_plain(scope), _in_the_loop(receive), _forgiving(send))  # type: ignore[arg-type]
 
 
 async def _live(receive: Receive, send: Send) -> None:
@@ -64,6 +64,15 @@ def _plain(scope: Message) -> Message:
         return scope
     query = quote_from_bytes(scope["query_string"], safe=_URL_CHARACTERS)
     return {**scope, "query_string": query.encode("ascii")}
+
+
+def _in_the_loop(receive: Receive) -> Receive:
+    """Granian's `receive` gives no coroutine, which is what a2wsgi hands over from the thread of a page."""
+
+    async def more() -> Message:
+        return await receive()
+
+    return more
 
 
 def _forgiving(send: Send) -> Send:
