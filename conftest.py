@@ -26,7 +26,7 @@ def plain_static_files():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def static_directory(django_test_environment):
+def static_directory(django_test_environment):  # noqa: ARG001
     """WhiteNoise warns of a directory that is not there yet, and warnings are errors."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
@@ -38,7 +38,7 @@ def own_media(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001
     """Jobs that a killed run has left in a kept database are nobody's."""
     with django_db_blocker.unblock():
         empty_queue()

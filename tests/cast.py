@@ -20,14 +20,24 @@ def person(email, name, role, organisation, *regions):
 def dealer_with_terms(number, name, region, price_type, representative):
     company = Organisation.objects.create(kind=Organisation.Kind.DEALER, name=name)
     dealer = Dealer.objects.create(
-        organisation=company, number=number, name=name, region=region, representative=representative, price_type=price_type
+        organisation=company,
+        number=number,
+        name=name,
+        region=region,
+        representative=representative,
+        price_type=price_type,
     )
     buyer = Counterparty.objects.create(
         dealer=dealer, name=f"ООО «{name}»", inn="7707083893" if number == "Д-001" else "6658012341", kpp="770701001"
     )
     Contract.objects.create(
-        counterparty=buyer, number="14", date="2026-01-12", price_type=price_type, payment_terms="deferred",
-        deferral_days=30, credit_limit=3_000_000,
+        counterparty=buyer,
+        number="14",
+        date="2026-01-12",
+        price_type=price_type,
+        payment_terms="deferred",
+        deferral_days=30,
+        credit_limit=3_000_000,
     )
     DeliveryAddress.objects.create(dealer=dealer, name="Склад", address="г. Тверь, ул. Садовая, 1")
     return dealer
@@ -47,9 +57,16 @@ def cast(db):
     verst = dealer_with_terms("Д-001", "Зелёная верста", centre, retail, roman)
     other = dealer_with_terms("Д-002", "Уральский сад", ural, second, ulyana)
     return SimpleNamespace(
-        centre=centre, ural=ural, price_type=retail, second_price_type=second, dealer=verst, other_dealer=other,
+        centre=centre,
+        ural=ural,
+        price_type=retail,
+        second_price_type=second,
+        dealer=verst,
+        other_dealer=other,
         admin=person("admin@office.example", "Алла Зимина", Role.ADMINISTRATOR, staff),
-        pavel=pavel, roman=roman, ulyana=ulyana,
+        pavel=pavel,
+        roman=roman,
+        ulyana=ulyana,
         igor=person("igor@office.example", "Игорь Седов", Role.REPRESENTATIVE_ENGINEER, staff),
         anna=person("anna@verst.example", "Анна Кравцова", Role.DEALER_MANAGER, verst.organisation),
         semyon=person("semyon@verst.example", "Семён Ильин", Role.DEALER_ENGINEER, verst.organisation),

@@ -22,15 +22,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("This is not your present password."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Signing in and out needs no comment; our own pages say what is now true."""
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
         """Leave the letter to the worker: the page answers at once, whether there is such a person or not."""
         send_password_letter.defer(user_id=user.pk)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("profile")

@@ -15,4 +15,6 @@ def people() -> QuerySet[User]:
     if not settings.DEMO:
         return User.objects.none()
     order = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(PEOPLE)))
-    return User.objects.filter(email__endswith=DOMAIN, is_active=True).select_related("organisation").order_by(order, "pk")
+    return (
+        User.objects.filter(email__endswith=DOMAIN, is_active=True).select_related("organisation").order_by(order, "pk")
+    )

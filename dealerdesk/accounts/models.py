@@ -78,9 +78,16 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
     regions = models.ManyToManyField(Region, blank=True, related_name="people", verbose_name=_("regions"))
-    language = models.CharField(_("language"), max_length=2, default="ru", choices=[("ru", "Русский"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=2, default="ru", choices=[("ru", "Русский"), ("en", "English")]
+    )
     timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
-    theme = models.CharField(_("theme"), max_length=5, default="auto", choices=[("auto", _("as the device")), ("light", _("light")), ("dark", _("dark"))])
+    theme = models.CharField(
+        _("theme"),
+        max_length=5,
+        default="auto",
+        choices=[("auto", _("as the device")), ("light", _("light")), ("dark", _("dark"))],
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

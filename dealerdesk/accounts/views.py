@@ -63,7 +63,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 @allowed("profile.edit")
 def profile(request: Request) -> HttpResponse:
     """The person's own page."""
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk))
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk)
+    )
     if form.is_bound and form.is_valid():
         form.save()
         with override(form.instance.language):
@@ -79,5 +81,7 @@ def _keep(request: HttpRequest, **settings: str) -> None:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")

@@ -19,7 +19,7 @@ Endpoint = Callable[..., Any]
 class Bearer(HttpBearer):
     """`Authorization: Bearer dd_…`; a token in the address is not looked at. Cookies of the pages do not count here."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:  # noqa: ARG002
         found = tokens.find(token, now=timezone.now())
         if found is None or ApiToken.Scope.READ not in found.scopes:
             return None
@@ -44,7 +44,9 @@ def needs(right: str, *parameters: str) -> Callable[[Endpoint], Endpoint]:
 
 
 def _check(request: HttpRequest, parameters: tuple[str, ...]) -> None:
-    wrong = [{"parameter": name, "detail": "There is no such parameter."} for name in request.GET if name not in parameters]
+    wrong = [
+        {"parameter": name, "detail": "There is no such parameter."} for name in request.GET if name not in parameters
+    ]
     wrong += [
         {"parameter": name, "detail": "Give it once."}
         for name, values in request.GET.lists()

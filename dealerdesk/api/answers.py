@@ -63,10 +63,17 @@ def _level(free: Decimal) -> str:
 
 def _prices(ids: list[int], reader: User) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    prices = Price.objects.filter(variant__product__in=ids, variant__is_default=True, price_type__in=price_types(reader), amount__gt=0)
+    prices = Price.objects.filter(
+        variant__product__in=ids, variant__is_default=True, price_type__in=price_types(reader), amount__gt=0
+    )
     for price in prices.select_related("price_type", "variant").order_by("price_type__name"):
         kind = price.price_type
-        offer = {"price_type": str(kind), "amount": price.amount, "currency": kind.currency, "vat_included": kind.vat_included}
+        offer = {
+            "price_type": str(kind),
+            "amount": price.amount,
+            "currency": kind.currency,
+            "vat_included": kind.vat_included,
+        }
         found[price.variant.product_id].append(offer)
     return found
 

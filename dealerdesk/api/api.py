@@ -51,14 +51,21 @@ def read_me(request: Any) -> Any:
     return answers.me(request.auth)
 
 
-@api.get("/products", url_name="products", response={200: Listed[ProductOut], **FAILURES}, summary="Goods with own prices and stock")
+@api.get(
+    "/products",
+    url_name="products",
+    response={200: Listed[ProductOut], **FAILURES},
+    summary="Goods with own prices and stock",
+)
 @needs("catalogue.view", "after", "limit", "sku", "changed_since")
 def list_products(
     request: Any,
     after: After = None,
     limit: Limit = paging.DEFAULT,
     sku: Annotated[str | None, Query(max_length=100, description="Exactly this article.")] = None,
-    changed_since: Annotated[datetime | None, Query(description="Descriptions changed at or after this moment.")] = None,
+    changed_since: Annotated[
+        datetime | None, Query(description="Descriptions changed at or after this moment.")
+    ] = None,
 ) -> Any:
     rows = Product.objects.visible_to(request.auth).select_related("category", "brand")
     if sku is not None:
@@ -88,7 +95,9 @@ def list_orders(
         return {"items": [answers.order(row, reader=request.auth) for row in found], "next": following, "total": total}
 
 
-@api.get("/orders/{number}", url_name="order", response={200: OrderFull, **FAILURES}, summary="One order with its lines")
+@api.get(
+    "/orders/{number}", url_name="order", response={200: OrderFull, **FAILURES}, summary="One order with its lines"
+)
 @needs("order.view")
 def read_order(request: Any, number: str) -> Any:
     rows = Order.objects.visible_to(request.auth).select_related("dealer", "author").prefetch_related("lines")
@@ -112,12 +121,12 @@ def list_dealers(
 
 
 @api.exception_handler(AuthenticationError)
-def _refuse_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def _refuse_stranger(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     return problem(request, HTTPStatus.UNAUTHORIZED, "Send a valid token: Authorization: Bearer dd_…")
 
 
 @api.exception_handler(Http404)
-def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
     return problem(request, HTTPStatus.NOT_FOUND)
 
 

@@ -1,7 +1,7 @@
 """Keys of programs."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q

@@ -14,7 +14,9 @@ LONGEST_CURSOR = 40
 LARGEST_KEY = 2**63 - 1
 
 
-def page(rows: QuerySet[Any], *, after: str | None, limit: int, newest_first: bool = False) -> tuple[list[Any], str | None, int]:
+def page(
+    rows: QuerySet[Any], *, after: str | None, limit: int, newest_first: bool = False
+) -> tuple[list[Any], str | None, int]:
     """The rows after the cursor, the cursor of the next page (None at the end), and how many there are in all."""
     total = rows.count()
     ordered = rows.order_by("-pk" if newest_first else "pk")

@@ -1,10 +1,12 @@
 """Addresses of the API; each carries the right that its operation declares."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from dealerdesk.accounts.access import public
 from dealerdesk.api.api import api
-from dealerdesk.api.views import docs
+from dealerdesk.api.reference import docs
 
 app_name = "api"
 RIGHTS = {
@@ -16,10 +18,11 @@ RIGHTS = {
 }
 
 
-def _marked(pattern: URLPattern) -> URLPattern:
+def _marked(pattern: Any) -> URLPattern:
     """The operation's right on its view, where the test of all addresses looks for it."""
-    pattern.callback.rights = (RIGHTS[str(pattern.name)],) if pattern.name in RIGHTS else ()  # type: ignore[attr-defined]
-    return pattern
+    pattern.callback.rights = (RIGHTS[pattern.name],) if pattern.name in RIGHTS else ()
+    marked: URLPattern = pattern
+    return marked
 
 
 urlpatterns = [path("docs", public(docs), name="docs"), *(_marked(pattern) for pattern in api.urls[0])]

@@ -60,7 +60,13 @@ def _changes(form: CardForm) -> list[dict[str, Any]]:
         return [{"kind": kind, "row": str(thing), "field": "", "before": "", "after": str(thing)}]
     row = "" if isinstance(thing, Dealer) else str(thing)
     return [
-        {"kind": kind, "row": row, "field": name, "before": _before(form, name), "after": _plain(form.cleaned_data[name])}
+        {
+            "kind": kind,
+            "row": row,
+            "field": name,
+            "before": _before(form, name),
+            "after": _plain(form.cleaned_data[name]),
+        }
         for name in form.changed_data
     ]
 
@@ -69,7 +75,7 @@ def _before(form: CardForm, name: str) -> Any:
     value = form.initial.get(name)
     field = form.instance._meta.get_field(name)
     if isinstance(field, models.ForeignKey) and value:
-        return str(field.related_model.objects.filter(pk=value).first() or "")
+        return str(field.related_model._default_manager.filter(pk=value).first() or "")
     return _plain(value)
 
 

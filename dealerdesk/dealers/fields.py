@@ -17,7 +17,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal | int):
             return value if value is None else Decimal(value)
         try:
@@ -52,7 +52,7 @@ class DigitsField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not self.fits(value):
-            raise forms.ValidationError(self.wrong)
+            raise forms.ValidationError(str(self.wrong))
 
 
 def inn_field() -> DigitsField:
@@ -75,7 +75,9 @@ def ogrn_field() -> DigitsField:
 
 def bik_field() -> DigitsField:
     """БИК of the bank."""
-    return DigitsField(label=_("BIK"), fits=requisites.is_bik, wrong=_("The BIK has 9 digits. Check it."), required=False)
+    return DigitsField(
+        label=_("BIK"), fits=requisites.is_bik, wrong=_("The BIK has 9 digits. Check it."), required=False
+    )
 
 
 def _grouped(value: Decimal) -> str:

@@ -4,14 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from dealerdesk.accounts import roles
 from dealerdesk.accounts.fields import PhoneField
 from dealerdesk.accounts.models import Region, User
 from dealerdesk.accounts.rights import Scope
+from dealerdesk.accounts.roles import Role
 from dealerdesk.dealers import fields, requisites
 from dealerdesk.dealers.models import Contract, Counterparty, Dealer, DeliveryAddress
 
@@ -161,14 +162,18 @@ class CounterpartyRows(Rows):
 
     def is_valid(self) -> bool:
         """A contract without its legal entity makes the entity's fields required."""
-        for form in self.forms:
+        forms: list[Any] = list(self.forms)
+        for form in forms:
             if any(contract.has_changed() for contract in form.contracts):
                 form.empty_permitted = False
-        return super().is_valid() and all([form.contracts.is_valid() for form in self.forms])
+        checked = [form.contracts.is_valid() for form in forms]
+        return super().is_valid() and all(checked)
 
 
 def _rows(model: Any, form: type[CardForm], parent: Any, rows: type[Rows]) -> Any:
-    return inlineformset_factory(parent, model, form=form, formset=rows, extra=0, can_delete=False, max_num=200, absolute_max=200)
+    return inlineformset_factory(
+        parent, model, form=form, formset=rows, extra=0, can_delete=False, max_num=200, absolute_max=200
+    )
 
 
 ContractRows = _rows(Contract, ContractForm, Counterparty, Rows)
@@ -227,5 +232,5 @@ def with_one_more(data: Any, prefix: str) -> Any:
 
 def _responsible_people(dealer: Dealer) -> Any:
     """People of the office who may answer for a dealer; the present one stays, even if he left."""
-    fit = User.objects.filter(is_active=True, role__in=[roles.Role.REPRESENTATIVE, roles.Role.REGIONAL_REPRESENTATIVE])
-    return fit | User.objects.filter(pk=dealer.representative_id)
+    roles_that_fit = [Role.REPRESENTATIVE, Role.REGIONAL_REPRESENTATIVE]
+    return User.objects.filter(Q(is_active=True, role__in=roles_that_fit) | Q(pk=dealer.representative_id or 0))

@@ -49,7 +49,9 @@ def since(dealer: Dealer, *, revisions: int, reader: User) -> list[Entry]:
 
 
 def _entry(event: Event, reader: User) -> Entry:
-    changes = [_change(found) for found in event.get("changes", []) if reader.is_office or found["field"] not in OFFICE_ONLY]
+    changes = [
+        _change(found) for found in event.get("changes", []) if reader.is_office or found["field"] not in OFFICE_ONLY
+    ]
     return Entry(str(title(event.type)), event.actor, event.at, changes)
 
 

@@ -21,7 +21,9 @@ class Filters(forms.Form):
     """What stands in the address; a value that does not fit is as good as none."""
 
     q = forms.CharField(required=False, max_length=200)
-    region = forms.ModelChoiceField(Region.objects.none(), required=False, label=_("Region"), empty_label=_("All regions"))
+    region = forms.ModelChoiceField(
+        Region.objects.none(), required=False, label=_("Region"), empty_label=_("All regions")
+    )
     status = forms.ChoiceField(
         required=False, label=_("Status"), choices=[("", _("All statuses")), *Dealer.Status.choices]
     )
@@ -45,7 +47,11 @@ class Filters(forms.Form):
     @property
     def choices(self) -> dict[str, Any]:
         """The chosen filters by name."""
-        return {name: self.cleaned_data[name] for name in ("region", "status", "representative") if self.cleaned_data.get(name)}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("region", "status", "representative")
+            if self.cleaned_data.get(name)
+        }
 
     def apply(self, dealers: QuerySet[Dealer]) -> QuerySet[Dealer]:
         """The rows that pass."""
@@ -54,7 +60,10 @@ class Filters(forms.Form):
 
     def terms(self) -> list[dict[str, Any]]:
         """The filters as chips that read as a phrase, each with the address without it."""
-        return [{"words": self._words(name, value), "off_url": self.address(without=name)} for name, value in self.choices.items()]
+        return [
+            {"words": self._words(name, value), "off_url": self.address(without=name)}
+            for name, value in self.choices.items()
+        ]
 
     def address(self, *, without: str = "", page: int = 1) -> str:
         """The address of this very view."""
@@ -73,7 +82,9 @@ def matching(dealers: QuerySet[Dealer], query: str) -> QuerySet[Dealer]:
     for word in query.lower().replace("ё", "е").split():
         entities = Counterparty.objects.filter(dealer=OuterRef("pk")).annotate(name_key=_without_yo("name"))
         entity = Exists(entities.filter(Q(name_key__contains=word) | Q(inn__startswith=word)))
-        keyed = keyed.filter(Q(name_key__contains=word) | Q(city_key__contains=word) | Q(number__icontains=word) | entity)
+        keyed = keyed.filter(
+            Q(name_key__contains=word) | Q(city_key__contains=word) | Q(number__icontains=word) | entity
+        )
     return keyed
 
 

@@ -47,7 +47,9 @@ def merge(posted: Any, current: Card, mine: Card) -> tuple[Any, list[Difference]
             merged[own.html_name] = now
         elif _same(own, now, own.data):
             continue
-        differences.append(Difference(row, str(bound.label), shown(bound, now), shown(bound, own.data) if touched else ""))
+        differences.append(
+            Difference(row, str(bound.label), shown(bound, now), shown(bound, own.data) if touched else "")
+        )
     return merged, differences
 
 

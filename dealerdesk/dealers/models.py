@@ -85,7 +85,7 @@ class Dealer(models.Model):
     @property
     def look(self) -> tuple[str, str]:
         """Colour family and icon of the status."""
-        return LOOKS[self.status]
+        return LOOKS[self.Status(self.status)]
 
     @property
     def may_order(self) -> bool:
@@ -94,7 +94,11 @@ class Dealer(models.Model):
 
     def contracts(self) -> models.QuerySet["Contract"]:
         """All contracts of all legal entities, newest first."""
-        return Contract.objects.filter(counterparty__dealer=self).select_related("counterparty", "price_type").order_by("-date", "-pk")
+        return (
+            Contract.objects.filter(counterparty__dealer=self)
+            .select_related("counterparty", "price_type")
+            .order_by("-date", "-pk")
+        )
 
 
 LOOKS = {
@@ -123,7 +127,9 @@ class Counterparty(models.Model):
     class Meta:
         ordering = ("name",)
         verbose_name = _("legal entity")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["dealer", "inn", "kpp"], name="one_counterparty_per_inn_kpp")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dealer", "inn", "kpp"], name="one_counterparty_per_inn_kpp")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -151,7 +157,9 @@ class Contract(models.Model):
     id_1c = models.CharField(_("id in 1C"), max_length=80, blank=True)
     number = models.CharField(_("number"), max_length=60)
     date = models.DateField(_("date"))
-    price_type = models.ForeignKey(PriceType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("price type"))
+    price_type = models.ForeignKey(
+        PriceType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("price type")
+    )
     payment_terms = models.CharField(_("payment"), max_length=12, choices=Terms, default=Terms.PREPAYMENT)
     deferral_days = models.PositiveSmallIntegerField(_("days of deferral"), default=0)
     discount_percent = models.DecimalField(_("discount, %"), max_digits=5, decimal_places=2, default=Decimal(0))
@@ -164,7 +172,9 @@ class Contract(models.Model):
         verbose_name = _("contract")
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(credit_limit__gte=0), name="credit_limit_not_negative"),
-            models.CheckConstraint(condition=models.Q(discount_percent__gte=0, discount_percent__lt=100), name="discount_below_100"),
+            models.CheckConstraint(
+                condition=models.Q(discount_percent__gte=0, discount_percent__lt=100), name="discount_below_100"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,13 @@ def dealer_list(request: Request) -> HttpResponse:
     return render(
         request,
         "dealers/list.html#rows" if request.htmx and request.GET.get("page") else "dealers/list.html",
-        {"page": page, "total": page.paginator.count, "filters": filters, "next_url": next_url, "may_create": request.user.may("dealer.create")},
+        {
+            "page": page,
+            "total": page.paginator.count,
+            "filters": filters,
+            "next_url": next_url,
+            "may_create": request.user.may("dealer.create"),
+        },
     )
 
 
@@ -77,7 +83,9 @@ def dealer_new(request: Request) -> HttpResponse:
 @transaction.atomic
 def dealer_edit(request: Request, number: str) -> HttpResponse:
     """Change the card. The row is locked while the form is judged, so that two writers see each other."""
-    dealer = get_object_or_404(Dealer.objects.visible_to(request.user, "dealer.edit").select_for_update(), number=number)
+    dealer = get_object_or_404(
+        Dealer.objects.visible_to(request.user, "dealer.edit").select_for_update(), number=number
+    )
     if request.method != "POST":
         return _form(request, Card(dealer, user=request.user))
     if merging.is_stale(request.POST, dealer):
@@ -118,4 +126,6 @@ def _posted(request: Request) -> Any:
 
 
 def _dealers(user: User, right: str = "") -> Any:
-    return Dealer.objects.visible_to(user, right).select_related("region", "representative", "price_type", "organisation")
+    return Dealer.objects.visible_to(user, right).select_related(
+        "region", "representative", "price_type", "organisation"
+    )

@@ -36,8 +36,16 @@ ACTIONS = (
 
 def actions_of(user: User) -> list[dict[str, Any]]:
     """The buttons of `user`, the primary one first."""
-    mine = [action for action in ACTIONS if user.may(action.right) and (action.dealers if user.is_dealer else action.office)]
+    mine = [
+        action for action in ACTIONS if user.may(action.right) and (action.dealers if user.is_dealer else action.office)
+    ]
     return [
-        {"title": action.title, "url": reverse(action.url_name), "icon": action.icon, "key": action.key, "primary": place == 0}
+        {
+            "title": action.title,
+            "url": reverse(action.url_name),
+            "icon": action.icon,
+            "key": action.key,
+            "primary": place == 0,
+        }
         for place, action in enumerate(mine[:MOST])
     ]

@@ -56,7 +56,11 @@ class Way:
 
 def on_the_way(user: User) -> list[Way]:
     """The latest orders that move without the person, newest change first."""
-    orders = Order.objects.visible_to(user).filter(state__in=ON_THE_WAY).select_related("dealer", "author", "assignee", "invoice")
+    orders = (
+        Order.objects.visible_to(user)
+        .filter(state__in=ON_THE_WAY)
+        .select_related("dealer", "author", "assignee", "invoice")
+    )
     sums = {name: Sum(f"lines__{name}") for name in ("quantity", "confirmed", "shipped", "delivered")}
     return [_way(order, user) for order in orders.annotate(**sums).order_by("-state_since", "-pk")[:SHOWN]]
 
@@ -98,7 +102,14 @@ def lights(user: User) -> list[Light]:
 def _light(contract: Contract) -> Light:
     credit = credit_of(contract, committed=Order.objects.committed(contract), this=ZERO)
     parts = [("debt", _("Debt by invoices"), credit.debt), ("approved", _("Approved, not shipped"), credit.committed)]
-    return Light(contract, credit, _family(credit), _verdict(credit), _of_limit(credit), [part for part in parts if part[2] > ZERO])
+    return Light(
+        contract,
+        credit,
+        _family(credit),
+        _verdict(credit),
+        _of_limit(credit),
+        [part for part in parts if part[2] > ZERO],
+    )
 
 
 def _family(credit: Credit) -> str:
@@ -142,11 +153,25 @@ def queue_figures(user: User, *, now: datetime) -> list[Mapping[str, Any]]:
         approved=Count("pk", filter=Q(decided_at__gte=today) & ~Q(state__in=[State.REJECTED, State.REWORK])),
     )
     return [
-        {"title": _("Wait for a decision"), "value": found["waiting"], "note": _older(found["old"]), "family": "office" if found["waiting"] else ""},
-        {"title": _("Past the term"), "value": found["late"], "note": _("by the office's own clock"), "family": "stop" if found["late"] else ""},
+        {
+            "title": _("Wait for a decision"),
+            "value": found["waiting"],
+            "note": _older(found["old"]),
+            "family": "office" if found["waiting"] else "",
+        },
+        {
+            "title": _("Past the term"),
+            "value": found["late"],
+            "note": _("by the office's own clock"),
+            "family": "stop" if found["late"] else "",
+        },
         {"title": _("Orders on hold"), "value": found["held"], "note": _("until the cause is gone")},
         {"title": _("Orders being picked"), "value": found["picking"], "note": _("at the warehouses")},
-        {"title": _("On the road"), "value": found["shipping"], "note": _("decided today: %(count)s") % {"count": found["approved"]}},
+        {
+            "title": _("On the road"),
+            "value": found["shipping"],
+            "note": _("decided today: %(count)s") % {"count": found["approved"]},
+        },
     ]
 
 
@@ -160,7 +185,9 @@ def debtors(user: User) -> list[dict[str, Any]]:
         return []
     dealers = Dealer.objects.visible_to(user, "finance.view")
     late = Balance.objects.filter(contract__counterparty__dealer__in=dealers, overdue__gt=0)
-    rows = late.values(number=F("contract__counterparty__dealer__number"), name=F("contract__counterparty__dealer__name"))
+    rows: Any = late.values(
+        number=F("contract__counterparty__dealer__number"), name=F("contract__counterparty__dealer__name")
+    )
     return list(rows.annotate(overdue=Sum("overdue")).order_by("-overdue", "name")[:SHOWN])
 
 
@@ -169,4 +196,8 @@ def regions(user: User) -> list[dict[str, Any]]:
     opened = Order.objects.visible_to(user).filter(state__in=ON_THE_WAY).exclude(state=State.DELIVERED)
     waiting = Case(When(state__in=IN_REVIEW, then=1))
     rows = opened.values(region=F("dealer__region__name"))
-    return list(rows.annotate(count=Count("pk"), waiting=Count(waiting), sum=Sum("total", output_field=DecimalField())).order_by("-sum"))
+    return list(
+        rows.annotate(
+            count=Count("pk"), waiting=Count(waiting), sum=Sum("total", output_field=DecimalField())
+        ).order_by("-sum")
+    )

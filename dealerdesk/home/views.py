@@ -59,26 +59,40 @@ def _of_dealer(user: User) -> dict[str, Any]:
 def _of_office(user: User) -> dict[str, Any]:
     if not user.may("order.view"):
         return {}
-    return {"figures": facts.queue_figures(user, now=timezone.now()), "debtors": facts.debtors(user), "regions": facts.regions(user)}
+    return {
+        "figures": facts.queue_figures(user, now=timezone.now()),
+        "debtors": facts.debtors(user),
+        "regions": facts.regions(user),
+    }
 
 
 @allowed("admin.view")
 def admin_area(request: Request) -> HttpResponse:
     """What an administrator looks after: one line each, and how the machinery is."""
-    return render(request, "home/admin_area.html", {"system": _system(), "people": User.objects.filter(role__in=PEOPLE).count()})
+    return render(
+        request, "home/admin_area.html", {"system": _system(), "people": User.objects.filter(role__in=PEOPLE).count()}
+    )
 
 
 @allowed("admin.view")
 def people(request: Request) -> HttpResponse:
     """Everybody who may sign in: role, company, last sign-in."""
     query, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
-    rows = User.objects.filter(role__in=PEOPLE).select_related("organisation").order_by("organisation__kind", "organisation__name", "name")
+    rows = (
+        User.objects.filter(role__in=PEOPLE)
+        .select_related("organisation")
+        .order_by("organisation__kind", "organisation__name", "name")
+    )
     if role in PEOPLE:
         rows = rows.filter(role=role)
     for word in query.split():
         rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__name__icontains=word))
     page = Paginator(rows, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/people.html", {"page": page, "query": query, "role": role, "roles": [Role(code) for code in PEOPLE]})
+    return render(
+        request,
+        "home/people.html",
+        {"page": page, "query": query, "role": role, "roles": [Role(code) for code in PEOPLE]},
+    )
 
 
 @allowed("admin.view")
@@ -92,11 +106,18 @@ def rights_table(request: Request) -> HttpResponse:
 def order_life(request: Request) -> HttpResponse:
     """The workflow of orders: states, steps, who takes them."""
     steps = [
-        (step, [State(source) for source in step.sources], State(step.target), [role for role in Role if _takes(step, role)])
+        (
+            step,
+            [State(source) for source in step.sources],
+            State(step.target),
+            [role for role in Role if _takes(step, role)],
+        )
         for step in order_workflow.transitions.values()
     ]
     states = [(state, LOOKS[state]) for state in State]
-    return render(request, "home/order_life.html", {"steps": steps, "states": states, "mermaid": mermaid(order_workflow)})
+    return render(
+        request, "home/order_life.html", {"steps": steps, "states": states, "mermaid": mermaid(order_workflow)}
+    )
 
 
 def _takes(step: Any, role: Role) -> bool:

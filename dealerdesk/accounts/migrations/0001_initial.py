@@ -5,59 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('timezone', models.CharField(default='Europe/Moscow', max_length=40, verbose_name='time zone')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("timezone", models.CharField(default="Europe/Moscow", max_length=40, verbose_name="time zone")),
             ],
             options={
-                'verbose_name': 'region',
-                'ordering': ('name',),
+                "verbose_name": "region",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('office', 'Office'), ('dealer', 'Dealer')], max_length=10)),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("office", "Office"), ("dealer", "Dealer")], max_length=10)),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'office')), fields=('kind',), name='one_office')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("kind", "office")), fields=("kind",), name="one_office")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('representative', 'Representative'), ('representative_engineer', "Representative's engineer"), ('regional_representative', 'Regional representative'), ('dealer_manager', "Dealer's manager"), ('dealer_engineer', "Dealer's engineer"), ('dealer_employee', "Dealer's employee"), ('robot', '1C and schedules')], max_length=30, verbose_name='role')),
-                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', max_length=2, verbose_name='language')),
-                ('timezone', models.CharField(default='Europe/Moscow', max_length=40, verbose_name='time zone')),
-                ('theme', models.CharField(choices=[('auto', 'as the device'), ('light', 'light'), ('dark', 'dark')], default='auto', max_length=5, verbose_name='theme')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation')),
-                ('regions', models.ManyToManyField(blank=True, related_name='people', to='accounts.region', verbose_name='regions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("representative", "Representative"),
+                            ("representative_engineer", "Representative's engineer"),
+                            ("regional_representative", "Regional representative"),
+                            ("dealer_manager", "Dealer's manager"),
+                            ("dealer_engineer", "Dealer's engineer"),
+                            ("dealer_employee", "Dealer's employee"),
+                            ("robot", "1C and schedules"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ru", "Русский"), ("en", "English")],
+                        default="ru",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("timezone", models.CharField(default="Europe/Moscow", max_length=40, verbose_name="time zone")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "as the device"), ("light", "light"), ("dark", "dark")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="theme",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "regions",
+                    models.ManyToManyField(
+                        blank=True, related_name="people", to="accounts.region", verbose_name="regions"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'ordering': ('name',),
+                "verbose_name": "user",
+                "ordering": ("name",),
             },
         ),
     ]

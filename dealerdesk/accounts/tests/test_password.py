@@ -67,7 +67,11 @@ def test_password_reset_sets_a_password_once_and_ends_old_sessions(cast, client,
 def test_password_reset_answers_a_stranger_the_same_and_sends_nothing(cast, client, mailoutbox):
     known, unknown = ask(client), ask(client, email="nobody@verst.example")
 
-    assert (known.status_code, known.url) == (unknown.status_code, unknown.url) == (302, reverse("account_reset_password_done"))
+    assert (
+        (known.status_code, known.url)
+        == (unknown.status_code, unknown.url)
+        == (302, reverse("account_reset_password_done"))
+    )
     assert len(mailoutbox) == 1
 
 

@@ -17,7 +17,17 @@ def test_profile_saves_name_phone_language_zone_and_theme(cast, sign_in):
     assert (anna.name, anna.phone, anna.timezone, anna.theme) == ("Анна К.", "+7 912 345-67-89", "Asia/Omsk", "dark")
 
 
-@pytest.mark.parametrize("bad", [{"phone": "вчера"}, {"phone": "1"}, {"timezone": "Mars/Base"}, {"language": "de"}, {"theme": "pink"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"phone": "вчера"},
+        {"phone": "1"},
+        {"timezone": "Mars/Base"},
+        {"language": "de"},
+        {"theme": "pink"},
+        {"name": ""},
+    ],
+)
 def test_profile_refuses_what_does_not_exist(cast, sign_in, bad):
     response = sign_in(cast.anna).post(PROFILE, {**GOOD, **bad})
 

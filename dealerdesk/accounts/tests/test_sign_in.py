@@ -100,7 +100,15 @@ def test_sign_in_goes_back_to_the_page_that_was_wanted(cast, client):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example", "\t//evil.example", "http:///evil"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "\t//evil.example",
+        "http:///evil",
+    ],
 )
 def test_sign_in_never_leads_to_another_site(cast, client, target):
     assert try_to_sign_in(client, next=target).url == "/"

@@ -32,7 +32,9 @@ def ask(client):
 
 
 def goods(number, price_type=None, amount=None, quantity=None, **fields):
-    product = Product.objects.create(id_1c=f"id-{number}", sku=f"A-{number}", name=f"Косилка {number}", unit_name="шт", **fields)
+    product = Product.objects.create(
+        id_1c=f"id-{number}", sku=f"A-{number}", name=f"Косилка {number}", unit_name="шт", **fields
+    )
     variant = Variant.objects.create(product=product, id_1c=product.id_1c, is_default=True)
     if amount:
         Price.objects.create(variant=variant, price_type=price_type, amount=amount, changed_at=timezone.now())
@@ -212,7 +214,13 @@ def test_answers_are_not_kept_by_caches(cast, ask):
 def test_openapi_names_every_operation_with_its_failures(client, db):
     schema = client.get(f"{API}/openapi.json").json()
 
-    assert list(schema["paths"]) == [f"{API}/me", f"{API}/products", f"{API}/orders", f"{API}/orders/{{number}}", f"{API}/dealers"]
+    assert list(schema["paths"]) == [
+        f"{API}/me",
+        f"{API}/products",
+        f"{API}/orders",
+        f"{API}/orders/{{number}}",
+        f"{API}/dealers",
+    ]
     for path in schema["paths"].values():
         assert {"200", "401"} <= set(path["get"]["responses"])
         assert path["get"]["security"] == [{"Bearer": []}]
@@ -232,7 +240,12 @@ def test_docs_show_every_operation_without_foreign_or_inline_scripts(client, db)
 
 def test_every_operation_checks_the_right_that_its_address_declares():
     declared = {pattern.name: pattern.callback.rights for pattern in urlpatterns}
-    operations = [operation for _, router in api._routers for path in router.path_operations.values() for operation in path.operations]
+    operations = [
+        operation
+        for _, router in api._routers
+        for path in router.path_operations.values()
+        for operation in path.operations
+    ]
 
     assert {operation.url_name: operation.view_func.rights for operation in operations} == {
         name: declared[name] for name in ("me", "products", "orders", "order", "dealers")

@@ -7,125 +7,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriceType',
+            name="PriceType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True, verbose_name='id in 1C')),
-                ('name', models.CharField(max_length=255, verbose_name='name in 1C')),
-                ('display_name', models.CharField(blank=True, max_length=255, verbose_name='name on screens')),
-                ('currency', models.CharField(default='RUB', max_length=3, verbose_name='currency')),
-                ('vat_included', models.BooleanField(default=True, verbose_name='prices include VAT')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True, verbose_name="id in 1C")),
+                ("name", models.CharField(max_length=255, verbose_name="name in 1C")),
+                ("display_name", models.CharField(blank=True, max_length=255, verbose_name="name on screens")),
+                ("currency", models.CharField(default="RUB", max_length=3, verbose_name="currency")),
+                ("vat_included", models.BooleanField(default=True, verbose_name="prices include VAT")),
             ],
             options={
-                'verbose_name': 'price type',
-                'ordering': ('name',),
+                "verbose_name": "price type",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Dealer',
+            name="Dealer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('city', models.CharField(blank=True, max_length=120, verbose_name='city')),
-                ('status', models.CharField(choices=[('new', 'New'), ('active', 'Active'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='active', max_length=10, verbose_name='status')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('note', models.TextField(blank=True, verbose_name='note for the office')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dealer', to='accounts.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dealers', to='accounts.region', verbose_name='region')),
-                ('representative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dealers', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
-                ('price_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dealers', to='dealers.pricetype', verbose_name='price type')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="city")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("active", "Active"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("note", models.TextField(blank=True, verbose_name="note for the office")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dealer", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dealers",
+                        to="accounts.region",
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dealers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
+                (
+                    "price_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dealers",
+                        to="dealers.pricetype",
+                        verbose_name="price type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dealer',
-                'ordering': ('name',),
+                "verbose_name": "dealer",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Counterparty',
+            name="Counterparty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(blank=True, max_length=80, verbose_name='id in 1C')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('full_name', models.CharField(blank=True, max_length=255, verbose_name='full name')),
-                ('inn', models.CharField(max_length=12, verbose_name='INN')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='KPP')),
-                ('ogrn', models.CharField(blank=True, max_length=15, verbose_name='OGRN')),
-                ('legal_address', models.CharField(blank=True, max_length=500, verbose_name='legal address')),
-                ('bank', models.CharField(blank=True, max_length=255, verbose_name='bank')),
-                ('bik', models.CharField(blank=True, max_length=9, verbose_name='BIK')),
-                ('account', models.CharField(blank=True, max_length=20, verbose_name='account')),
-                ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counterparties', to='dealers.dealer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(blank=True, max_length=80, verbose_name="id in 1C")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("full_name", models.CharField(blank=True, max_length=255, verbose_name="full name")),
+                ("inn", models.CharField(max_length=12, verbose_name="INN")),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="KPP")),
+                ("ogrn", models.CharField(blank=True, max_length=15, verbose_name="OGRN")),
+                ("legal_address", models.CharField(blank=True, max_length=500, verbose_name="legal address")),
+                ("bank", models.CharField(blank=True, max_length=255, verbose_name="bank")),
+                ("bik", models.CharField(blank=True, max_length=9, verbose_name="BIK")),
+                ("account", models.CharField(blank=True, max_length=20, verbose_name="account")),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="counterparties", to="dealers.dealer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal entity',
-                'ordering': ('name',),
+                "verbose_name": "legal entity",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='DeliveryAddress',
+            name="DeliveryAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('address', models.CharField(max_length=500, verbose_name='address')),
-                ('contact', models.CharField(blank=True, max_length=150, verbose_name='receives')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('is_active', models.BooleanField(default=True)),
-                ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='dealers.dealer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("address", models.CharField(max_length=500, verbose_name="address")),
+                ("contact", models.CharField(blank=True, max_length=150, verbose_name="receives")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="dealers.dealer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery address',
-                'ordering': ('name', 'pk'),
+                "verbose_name": "delivery address",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(blank=True, max_length=80, verbose_name='id in 1C')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('date', models.DateField(verbose_name='date')),
-                ('payment_terms', models.CharField(choices=[('prepayment', 'Prepayment'), ('deferred', 'Deferred payment')], default='prepayment', max_length=12, verbose_name='payment')),
-                ('deferral_days', models.PositiveSmallIntegerField(default=0, verbose_name='days of deferral')),
-                ('discount_percent', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5, verbose_name='discount, %')),
-                ('credit_mode', models.CharField(choices=[('off', 'Not checked'), ('warn', 'Warn'), ('hold', 'Hold the order'), ('block', 'Do not let submit')], default='warn', max_length=6, verbose_name='credit check')),
-                ('credit_limit', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15, verbose_name='credit limit, ₽')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in force')),
-                ('counterparty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='dealers.counterparty')),
-                ('price_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dealers.pricetype', verbose_name='price type')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(blank=True, max_length=80, verbose_name="id in 1C")),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "payment_terms",
+                    models.CharField(
+                        choices=[("prepayment", "Prepayment"), ("deferred", "Deferred payment")],
+                        default="prepayment",
+                        max_length=12,
+                        verbose_name="payment",
+                    ),
+                ),
+                ("deferral_days", models.PositiveSmallIntegerField(default=0, verbose_name="days of deferral")),
+                (
+                    "discount_percent",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=5, verbose_name="discount, %"
+                    ),
+                ),
+                (
+                    "credit_mode",
+                    models.CharField(
+                        choices=[
+                            ("off", "Not checked"),
+                            ("warn", "Warn"),
+                            ("hold", "Hold the order"),
+                            ("block", "Do not let submit"),
+                        ],
+                        default="warn",
+                        max_length=6,
+                        verbose_name="credit check",
+                    ),
+                ),
+                (
+                    "credit_limit",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=15, verbose_name="credit limit, ₽"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in force")),
+                (
+                    "counterparty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contracts", to="dealers.counterparty"
+                    ),
+                ),
+                (
+                    "price_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dealers.pricetype",
+                        verbose_name="price type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contract',
-                'ordering': ('-date', '-pk'),
+                "verbose_name": "contract",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='counterparty',
-            constraint=models.UniqueConstraint(fields=('dealer', 'inn', 'kpp'), name='one_counterparty_per_inn_kpp'),
+            model_name="counterparty",
+            constraint=models.UniqueConstraint(fields=("dealer", "inn", "kpp"), name="one_counterparty_per_inn_kpp"),
         ),
         migrations.AddIndex(
-            model_name='dealer',
-            index=models.Index(fields=['region', 'name'], name='dealer_region_name'),
+            model_name="dealer",
+            index=models.Index(fields=["region", "name"], name="dealer_region_name"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_limit__gte', 0)), name='credit_limit_not_negative'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_percent__gte', 0), ('discount_percent__lt', 100)), name='discount_below_100'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("discount_percent__gte", 0), ("discount_percent__lt", 100)),
+                name="discount_below_100",
+            ),
         ),
     ]

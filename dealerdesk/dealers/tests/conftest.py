@@ -12,6 +12,8 @@ def make_dealers(cast):
         for serial in range(count):
             name = f"Дилер {serial:02d}"
             company = Organisation.objects.create(kind=Organisation.Kind.DEALER, name=name)
-            Dealer.objects.create(organisation=company, number=f"Т-{serial}", name=name, region=cast.centre, representative=cast.roman)
+            Dealer.objects.create(
+                organisation=company, number=f"Т-{serial}", name=name, region=cast.centre, representative=cast.roman
+            )
 
     return make

@@ -89,7 +89,7 @@ def test_dealer_new_says_what_is_wrong_and_keeps_what_was_typed(cast, sign_in, f
         "counterparties-0-contracts-0-payment_terms": "deferred", "counterparties-0-contracts-0-deferral_days": "21",
     }  # fmt: skip
 
-    response = client.post(NEW, new_card(client, cast.centre, **good, **{}) | {field: value})
+    response = client.post(NEW, new_card(client, cast.centre, **good) | {field: value})
 
     errors = " ".join(str(message) for form in response.context["card"].forms() for message in form.errors.values())
     assert says in errors
@@ -143,7 +143,9 @@ def test_dealer_edit_keeps_a_line_of_history_with_before_and_after(cast, sign_in
     card = fields_of(client, EDIT)
     row = next(name.removesuffix("credit_limit") for name in card if name.endswith("credit_limit"))
 
-    client.post(EDIT, {**card, "city": "Тверь", "price_type": cast.second_price_type.pk, f"{row}credit_limit": "2 000 000"})
+    client.post(
+        EDIT, {**card, "city": "Тверь", "price_type": cast.second_price_type.pk, f"{row}credit_limit": "2 000 000"}
+    )
 
     page = client.get(cast.dealer.get_absolute_url()).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert last_event().type == "dealer.changed"
@@ -238,7 +240,11 @@ def test_dealer_edit_refuses_rows_of_another_dealer(cast, sign_in):
     card = {**fields_of(client, EDIT), "counterparties-0-id": foreign.pk, "counterparties-0-name": "ООО «Угон»"}
 
     assert client.post(EDIT, card).status_code == 200
-    card = {**fields_of(client, EDIT), "counterparties-0-contracts-0-id": contract.pk, "counterparties-0-contracts-0-number": "угон"}
+    card = {
+        **fields_of(client, EDIT),
+        "counterparties-0-contracts-0-id": contract.pk,
+        "counterparties-0-contracts-0-number": "угон",
+    }
     assert client.post(EDIT, card).status_code == 200
 
     assert Counterparty.objects.get(pk=foreign.pk).name == foreign.name
@@ -260,7 +266,10 @@ def test_dealer_edit_ignores_fields_that_are_not_on_the_card(cast, sign_in):
 
     assert Dealer.objects.filter(pk=cast.dealer.pk).values("number", "organisation", "created_at").get() == before
     assert Dealer.objects.get(pk=cast.dealer.pk).revision in {1, 2}
-    assert (Counterparty.objects.get(pk=entity.pk).dealer, Counterparty.objects.get(pk=entity.pk).id_1c) == (cast.dealer, "")
+    assert (Counterparty.objects.get(pk=entity.pk).dealer, Counterparty.objects.get(pk=entity.pk).id_1c) == (
+        cast.dealer,
+        "",
+    )
     assert cast.dealer.contracts().get().id_1c == ""
     assert cast.other_dealer.addresses.count() == 1
 

@@ -58,7 +58,9 @@ def test_dealer_list_filters_by_region_and_responsible(cast, sign_in):
     assert names(client.get(LIST, {"representative": cast.roman.pk})) == ["Зелёная верста"]
 
 
-def test_dealer_list_takes_the_same_queries_for_two_and_for_twenty_dealers(cast, sign_in, django_assert_num_queries, make_dealers):
+def test_dealer_list_takes_the_same_queries_for_two_and_for_twenty_dealers(
+    cast, sign_in, django_assert_num_queries, make_dealers
+):
     client = sign_in(cast.pavel)
     client.get(LIST)
     with django_assert_num_queries(7) as few:
@@ -83,7 +85,16 @@ def test_dealer_list_goes_on_where_the_page_ends(cast, sign_in, make_dealers):
 def test_dealer_detail_shows_terms_addresses_and_people(cast, sign_in):
     page = sign_in(cast.anna).get(cast.dealer.get_absolute_url()).content.decode()
 
-    for words in ("ООО «Зелёная верста»", "7707083893", "Отсрочка", "3 000 000", "Садовая", "Семён Ильин", "Дилер-1", "Роман Котов"):
+    for words in (
+        "ООО «Зелёная верста»",
+        "7707083893",
+        "Отсрочка",
+        "3 000 000",
+        "Садовая",
+        "Семён Ильин",
+        "Дилер-1",
+        "Роман Котов",
+    ):
         assert words in page.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -28,7 +28,13 @@ def test_home_opens_for_every_role_with_links_that_he_may_follow(cast, sign_in, 
 
 @pytest.mark.parametrize(
     ("name", "first"),
-    [("anna", "orders:create"), ("olga", "orders:create"), ("pavel", "orders:queue"), ("roman", "orders:queue"), ("igor", "catalogue:product_list")],
+    [
+        ("anna", "orders:create"),
+        ("olga", "orders:create"),
+        ("pavel", "orders:queue"),
+        ("roman", "orders:queue"),
+        ("igor", "catalogue:product_list"),
+    ],
 )
 def test_home_has_one_primary_button_that_fits_the_role(cast, sign_in, name, first):
     actions = sign_in(getattr(cast, name)).get(HOME).context["actions"]

@@ -21,7 +21,9 @@ def docs(request: HttpRequest) -> HttpResponse:
             "info": schema["info"],
             "portal_url": settings.PUBLIC_URL,
             "operations": [_operation(path, found["get"]) for path, found in schema["paths"].items()],
-            "shapes": [(name, shape.get("description", ""), list(_fields(shape))) for name, shape in sorted(shapes.items())],
+            "shapes": [
+                (name, shape.get("description", ""), list(_fields(shape))) for name, shape in sorted(shapes.items())
+            ],
         },
     )
 
@@ -32,7 +34,8 @@ def _operation(path: str, found: Mapping[str, Any]) -> dict[str, Any]:
         "path": path,
         "summary": found["summary"],
         "parameters": [
-            (one["name"], one["in"], _kind(one["schema"]), one.get("description", ""), one["required"]) for one in found["parameters"]
+            (one["name"], one["in"], _kind(one["schema"]), one.get("description", ""), one["required"])
+            for one in found["parameters"]
         ],
         "answer": _kind(answer),
     }
