@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from dealerdesk.accounts.access import allowed
-from dealerdesk.config.urls import handler400, handler403, handler404, handler500, urlpatterns as portal
+from dealerdesk.config.urls import handler400, handler403, handler404, handler500
+from dealerdesk.config.urls import urlpatterns as portal
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
