@@ -5,6 +5,7 @@ import { debounced } from "./page.js";
 
 const CALM = 1000;
 const SPREAD = 300;
+const MOST = 50; // as many as the server listens to for one page
 const waiting = new Map();
 let source = null;
 let heard = "";
@@ -36,8 +37,8 @@ function everything() {
 }
 
 function connect() {
-  const wanted = [...new Set(listeners().flatMap(tickets))].sort();
-  const key = wanted.join(" ");
+  const wanted = [...new Set(listeners().flatMap(tickets))].slice(0, MOST);
+  const key = [...wanted].sort().join(" ");
   if (key === heard && source && source.readyState !== EventSource.CLOSED) return;
   source?.close();
   source = null;

@@ -49,7 +49,7 @@ def opened(chromium, live_server, settings):
     settings.DEMO = True
     contexts = []
 
-    def open_at(width: int, *, scheme: str = "light", strict: bool = True) -> Page:
+    def open_at(width: int, *, scheme: str = "light", strict: bool = True, before: str = "") -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
@@ -58,6 +58,8 @@ def opened(chromium, live_server, settings):
         )
         contexts.append(context)
         page = context.new_page()
+        if before:
+            page.add_init_script(before)
         page.troubles = []
         page.on("console", lambda line: page.troubles.append(line.text) if line.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
@@ -168,3 +170,53 @@ def test_the_first_visit_weighs_less_than_the_budget(opened, live_server):
     bodies = [b"".join(answer.streaming_content) if answer.streaming else answer.content for answer in answers]
 
     assert sum(len(body if body[:4] == b"wOF2" else gzip.compress(body)) for body in bodies) < 200 * 1024
+
+
+FAKE_STREAM = """
+    window.streams = [];
+    window.EventSource = class extends EventTarget {
+        static CLOSED = 2;
+        readyState = 1;
+        constructor(url) { super(); this.url = url; window.streams.push(this); }
+        close() { this.readyState = 2; }
+        say(topic) { this.dispatchEvent(new MessageEvent("changed", {data: topic})); }
+    };
+"""
+LISTEN = """
+    window.heard = [];
+    const cell = document.createElement("div");
+    cell.dataset.listen = "order:17:signature";
+    cell.addEventListener("changed", () => window.heard.push(performance.now()));
+    document.querySelector("main").append(cell);
+    document.dispatchEvent(new Event("htmx:after:swap"));
+"""
+
+
+def test_many_signals_become_one_refetch_a_second(opened):
+    page = opened(1440, strict=False, before=FAKE_STREAM)
+    page.evaluate(LISTEN)
+    page.wait_for_function("streams.length === 1")
+
+    page.evaluate("for (let turn = 0; turn < 40; turn++) streams[0].say('order:17')")
+    page.wait_for_function("heard.length === 1")
+    page.evaluate("for (let turn = 0; turn < 40; turn++) streams[0].say('order:17')")
+    page.wait_for_function("heard.length === 2")
+    page.wait_for_timeout(1500)
+
+    assert page.evaluate("streams[0].url") == "/events?t=order%3A17%3Asignature"
+    assert page.evaluate("heard.length") == 2
+    assert page.evaluate("heard[1] - heard[0]") >= 1000
+
+
+def test_a_lost_stream_that_is_back_refetches_what_it_missed(opened):
+    page = opened(1440, strict=False, before=FAKE_STREAM)
+    page.evaluate(LISTEN)
+    page.wait_for_function("streams.length === 1")
+
+    page.evaluate("streams[0].dispatchEvent(new Event('error'))")
+    is_marked = page.evaluate("document.documentElement.hasAttribute('data-offline')")
+    page.evaluate("streams[0].dispatchEvent(new Event('open'))")
+    page.wait_for_function("heard.length === 1")
+
+    assert is_marked
+    assert not page.evaluate("document.documentElement.hasAttribute('data-offline')")
