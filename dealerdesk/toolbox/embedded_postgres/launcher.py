@@ -116,8 +116,10 @@ class Server:
 
     def _create_cluster(self) -> None:
         """Into a side directory first, so that a killed initdb leaves no half of a cluster."""
-        fresh = self.home / "fresh"
-        shutil.rmtree(fresh, ignore_errors=True)
+        for left in self.home.glob("fresh-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # A name of our own: the initdb of a killed process may still be writing into its directory.
+        fresh = self.home / f"fresh-{os.getpid()}"
         done = self._run(
             *("initdb", "-D", str(fresh), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"),
             *self._locale(),

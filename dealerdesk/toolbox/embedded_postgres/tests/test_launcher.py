@@ -118,12 +118,12 @@ def test_a_process_whose_server_was_killed_gets_it_back_at_its_next_connection(h
 
 def test_a_killed_first_start_leaves_nothing_in_the_way(home):
     victim = start(home)
-    while not (home / "fresh").exists() and victim.poll() is None:
+    while not list(home.glob("fresh-*")) and victim.poll() is None:
         time.sleep(0.005)
     victim.send_signal(signal.SIGKILL)
     leave(victim)
 
-    assert visit(home)["visits"] == 1
+    assert visit(home)["visits"] in {1, 2}, "on a busy machine the kill comes after the visit"
 
 
 def test_a_cluster_made_under_the_c_locale_knows_russian(home):
