@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from dealerdesk.catalogue.models import Stock, Warehouse
+from dealerdesk.catalogue.stock import Availability
 from dealerdesk.orders.models import ZERO, Order, OrderLine
 from dealerdesk.orders.pricing import Difference, differences, lines_of, stock_now
 from dealerdesk.ui.typography import quantity
 
-FEW = Decimal(5)
 MOST_WAREHOUSES = 4
 
 
@@ -45,16 +45,14 @@ class Row:
         return self.stock < self.line.quantity
 
     @property
-    def level(self) -> str:
-        """The band of stock: full, few or none."""
-        if self.stock <= ZERO:
-            return "none"
-        return "few" if self.stock <= FEW or self.short else "full"
+    def availability(self) -> Availability:
+        """Free stock in words that dealers may read."""
+        return Availability(self.stock, self.line.unit_name, exact=False)
 
     @property
-    def stock_words(self) -> str:
-        """The band in words; dealers never read exact figures."""
-        return {"none": _("Out of stock"), "few": _("Few left"), "full": _("In stock")}[self.level]
+    def level(self) -> str:
+        """The mark of stock; short of what is asked for counts as few."""
+        return "few" if self.short and self.availability.level == "full" else self.availability.level
 
     @property
     def shares(self) -> list[float]:

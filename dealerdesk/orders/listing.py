@@ -42,8 +42,8 @@ def views_for(user: User) -> dict[str, tuple[Any, Q]]:
         "mine": (gettext_lazy("My move"), my_moves(user)),
         "drafts": (gettext_lazy("Drafts"), Q(state__in=[State.DRAFT, State.DEALER_REVIEW])),
         "work": (gettext_lazy("In work"), Q(state__in=IN_WORK)),
-        "shipping": (gettext_lazy("Shipping"), Q(state__in=SHIPPING)),
-        "closed": (gettext_lazy("Closed"), Q(state__in=[State.DELIVERED, *FINAL])),
+        "shipping": (gettext_lazy("Being shipped"), Q(state__in=SHIPPING)),
+        "closed": (gettext_lazy("Finished"), Q(state__in=[State.DELIVERED, *FINAL])),
     }
 
 

@@ -141,6 +141,10 @@ class OrderPage:
         found = [{"text": reason.text, "url": reason.url, "done": False} for reason in (blocked.reasons if blocked else ())]
         return found + (self._done(found) if self.may_edit else [])
 
+    @property
+    def todo_title(self) -> str:
+        return _("To submit") if self.may_edit else _("What stands in the way")
+
     def _done(self, open_items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         wanting = {item["url"] for item in open_items}
         checks = (("#payment", _("Payment terms are set")), ("#delivery", _("Delivery terms are set")))
@@ -257,7 +261,9 @@ class OrderPage:
 
     @property
     def suggest_url(self) -> str:
-        return reverse("catalogue:suggest")
+        """Suggestions at the prices of this order's dealer."""
+        query = f"?{urlencode({'dealer': self.order.dealer.number})}" if self.user.is_office else ""
+        return reverse("catalogue:suggest") + query
 
     @property
     def dealer_url(self) -> str:

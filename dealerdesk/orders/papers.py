@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dealerdesk.documents.models import Document
 from dealerdesk.orders.models import Order
 from dealerdesk.orders.states import FINAL, State
-from dealerdesk.ui.typography import day, roubles
+from dealerdesk.ui.typography import roubles
 
 ICONS = {
     "application/pdf": "file-type-pdf",
@@ -39,7 +39,6 @@ def _item(order: Order, document: Document, *, sums: bool) -> dict[str, Any]:
         "sub": amount,
         "note": "",
         "date": document.date,
-        "day": day(document.date) if document.date else "",
     }
 
 

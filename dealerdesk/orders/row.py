@@ -114,4 +114,4 @@ class ListRow:
         if not self.user.may("order.documents"):
             return []
         ready = list(self.order.folder.documents.all())
-        return [{**paper, "date": paper.get("day", "")} for paper in papers.listed(self.order, ready, sums=self.sums)] if ready else []
+        return papers.listed(self.order, ready, sums=self.sums) if ready else []

@@ -4,13 +4,13 @@ What the catalogue may rely on:
 
 * `orders:draft_quantity` (POST `variant`, `quantity`, optional `order` = key of a draft) puts exactly
   that quantity into the person's current draft, making one when there is none; empty or 0 takes the
-  goods out. It answers 200 with the basket (`<hx-partial hx-target="#basket">`, so `hx-swap="none"` on
-  the cell is right), or JSON `{"order", "variant", "quantity", "lines", "total"}` when JSON is asked
-  for. A refusal is 422 with one sentence as plain text: it belongs under the cell.
-* `orders:basket` (GET) is the bar itself; the page holds
-  `<div id="basket" hx-get="{% url 'orders:basket' %}" hx-trigger="load, changed"></div>`.
+  goods out. It answers 200 with the basket, which replaces `#basket` (`outerHTML`), and triggers the
+  event `basket` on the cell; or JSON `{"order", "variant", "quantity", "lines", "total"}` when JSON is
+  asked for. A refusal is 422 with one sentence as plain text: it belongs under the cell.
+* `orders:basket` (GET) is the basket itself; the page holds
+  `<div id="basket" hx-get="{% url 'orders:basket' %}" hx-trigger="load" hx-swap="outerHTML"></div>`.
 * `orders:draft_quantities` (GET `variant=1&variant=2…`) answers JSON `{"1": "12", …}` with what the
-  draft holds of these; what is not in it is absent.
+  draft holds of these; what is not in it is absent. Inside the house `catalogue.draft` asks the same.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from decimal import Decimal
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.http import Request
@@ -92,7 +93,7 @@ def _answer(request: Request, order: Order | None, variant: Variant, quantity: D
                 "total": str(page.order.total) if page and page.sums else None,
             }
         )
-    return render(request, "orders/basket.html#saved", shown)
+    return trigger_client_event(render(request, "orders/basket.html", shown), "basket")
 
 
 def _shown(request: Request, order: Order | None) -> dict[str, OrderPage | None]:
