@@ -4,6 +4,7 @@ Each job leaves a row in the table `drill`, so that the tests see what has run, 
 """
 
 import os
+import sys
 import time
 
 import django
@@ -44,11 +45,12 @@ def pass_on(*, text: str) -> None:
     note.defer(text=text)
 
 
-@periodic("* * * * * *", name="drill.tick")
 def tick() -> None:
-    """Leave a row every second."""
+    """Leave a row."""
     note(text="tick")
 
 
 if __name__ == "__main__":
+    if "--tick" in sys.argv:
+        periodic("* * * * * *", name="drill.tick")(tick)
     run_worker(concurrency=2, grace_seconds=1)

@@ -25,14 +25,12 @@ def drill_table(db):
 
 def notes():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT text FROM drill WHERE text <> 'tick' ORDER BY id")
+        cursor.execute("SELECT text FROM drill ORDER BY id")
         return [text for (text,) in cursor.fetchall()]
 
 
 def waiting():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name <> 'drill.tick'")
-        return cursor.fetchone()[0]
+    return queue.state().waiting
 
 
 def test_a_job_that_is_called_runs_at_once():
@@ -100,12 +98,20 @@ def test_an_error_comes_out_and_leaves_the_others_waiting():
     assert waiting() == 1
 
 
-def worker(tmp_path):
-    return running(tmp_path, "-m", "dealerdesk.toolbox.queue.tests.drills")
+def worker(tmp_path, *options):
+    return running(tmp_path, "-m", "dealerdesk.toolbox.queue.tests.drills", *options)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_jobs_ticks_and_stops_on_a_signal(tmp_path):
+def test_the_worker_runs_jobs_by_the_clock(tmp_path):
+    with worker(tmp_path, "--tick"):
+        until(lambda: len(notes()) >= 2)
+
+    assert set(notes()) == {"tick"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_runs_jobs_and_stops_on_a_signal(tmp_path):
     drills.pass_on.defer(text="through the worker")
 
     with worker(tmp_path) as process:
