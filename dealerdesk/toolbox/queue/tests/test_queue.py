@@ -29,8 +29,17 @@ def notes():
         return [text for (text,) in cursor.fetchall()]
 
 
+def count(status):
+    """Jobs of the drills; the portal's own schedules run beside them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status::text = %s AND task_name LIKE 'drill.%%'", [status]
+        )
+        return cursor.fetchone()[0]
+
+
 def waiting():
-    return queue.state().waiting
+    return count("todo")
 
 
 def test_a_job_that_is_called_runs_at_once():
@@ -138,7 +147,7 @@ def test_a_failing_job_is_repeated_and_then_given_up(tmp_path):
     drills.fail.defer()
 
     with worker(tmp_path):
-        until(lambda: queue.state().failed == 1)
+        until(lambda: count("failed") == 1)
     assert notes() == ["tried", "tried"]
 
 
@@ -149,11 +158,11 @@ def test_the_job_of_a_killed_worker_is_given_back_by_a_sweep(tmp_path):
         until(lambda: notes() == ["begun"])
         process.kill()
         process.wait()
-    assert queue.state().running == 1
+    assert count("doing") == 1
 
     assert queue.sweep() == 0, "its pulse is still fresh"
-    assert queue.sweep(dead_after_seconds=0) == 1
-    assert (queue.state().running, waiting()) == (0, 1)
+    assert queue.sweep(dead_after_seconds=0) >= 1
+    assert (count("doing"), waiting()) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -164,4 +173,4 @@ def test_a_job_too_long_for_the_end_of_the_worker_goes_back_at_once(tmp_path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=4) == 0
 
-    assert (queue.state().running, waiting()) == (0, 1)
+    assert (count("doing"), waiting()) == (0, 1)
