@@ -30,8 +30,9 @@ def write(rule: Rule, event: Event, about: Any, *, to: User) -> Written:
     """Write the letter of `rule` about `event` for one person."""
     with translation.override(to.language), timezone.override(to.zone):
         context = _context(rule, event, about, to)
+        context["subject"] = " ".join(_render(rule, event, "subject", context).split())[:LONGEST_SUBJECT]
         return Written(
-            subject=" ".join(_render(rule, event, "subject", context).split())[:LONGEST_SUBJECT],
+            subject=context["subject"],
             text=_render(rule, event, "txt", context).strip() + "\n",
             html=_render(rule, event, "html", context),
             url=about.get_absolute_url(),
