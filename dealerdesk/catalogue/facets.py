@@ -3,9 +3,11 @@
 A number is the row's key times four plus the kind; keys up to 500 million fit into PostgreSQL's integer.
 """
 
+import re
 from enum import IntEnum
 
 KINDS = 4
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
 
 class FacetKind(IntEnum):
@@ -29,3 +31,8 @@ def kind_of(number: int) -> FacetKind:
 def pk_of(number: int) -> int:
     """The key of the row that `number` stands for."""
     return number // KINDS
+
+
+def is_spoken(value: str) -> bool:
+    """Whether a value of a property is words, and not the id of a value whose list has not come yet."""
+    return bool(value) and not UUID.match(value)

@@ -234,6 +234,14 @@ class Barcode(models.Model):
         return self.code
 
 
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Pictures by who may see their goods."""
+
+    def visible_to(self, user: User) -> Self:
+        """The pictures of the goods that a person sees."""
+        return self.filter(product__in=Product.objects.visible_to(user))
+
+
 class Picture(models.Model):
     """Картинка of a product: where 1C named it, and where the re-encoded file lies."""
 
@@ -244,6 +252,8 @@ class Picture(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=255, blank=True)
     thumbnail = models.CharField(max_length=255, blank=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "pk")

@@ -1,18 +1,16 @@
 """Ids of 1C to our keys while goods are being imported; values of properties are learnt batch by batch."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from dealerdesk.catalogue.facets import FacetKind, facet
+from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken
 from dealerdesk.catalogue.importing.rows import BrandRow
 
 LONGEST_CHOICE = 100
 MOST_CHOICES_KEPT = 200_000
 SUMMARY_VALUES = 3
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 FIND_CHOICES = """
     SELECT w.property, w.raw, c.id, c.value FROM unnest(%s::bigint[], %s::text[]) AS w(property, raw)
     JOIN catalogue_propertychoice c ON c.property_id = w.property AND c.id_1c = w.raw
@@ -121,7 +119,7 @@ class Dictionaries:
 
     def _short(self, property_id: int, values: list[int | str]) -> str:
         known = [self._texts.get(value, "") for value in values if isinstance(value, int)]
-        text = ", ".join(value for value in known if value and not UUID.match(value))
+        text = ", ".join(value for value in known if is_spoken(value))
         unit = self._units.get(property_id, "") if text[-1:].isdigit() else ""
         return f"{text.replace('.', ',')}\u00a0{unit}" if unit else text
 
