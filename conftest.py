@@ -57,5 +57,7 @@ def queue_left_empty(request):
 
 
 def empty_queue():
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        return  # no test of this run wants a database, so none was made
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
