@@ -136,7 +136,9 @@ class Package(models.Model):
         verbose_name = _("exchange package")
         constraints: ClassVar = [models.UniqueConstraint(fields=["session", "name"], name="one_package_per_name")]
         indexes: ClassVar = [
-            models.Index(fields=["status"], name="package_unfinished", condition=~models.Q(status__in=["done", "kept"])),
+            models.Index(
+                fields=["status"], name="package_unfinished", condition=~models.Q(status__in=["done", "kept"])
+            ),
             models.Index(fields=["name"], name="package_by_name"),
         ]
 
@@ -213,7 +215,9 @@ class OutboxEntry(models.Model):
         verbose_name = _("outgoing order")
         constraints: ClassVar = [models.UniqueConstraint(fields=["order", "revision"], name="one_entry_per_revision")]
         indexes: ClassVar = [
-            models.Index(fields=["id"], name="outbox_open", condition=models.Q(status__in=["waiting", "held", "handed"]))
+            models.Index(
+                fields=["id"], name="outbox_open", condition=models.Q(status__in=["waiting", "held", "handed"])
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,216 +5,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Connection',
+            name="Connection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('login', models.CharField(max_length=60, unique=True, verbose_name='user name for 1C')),
-                ('password', models.CharField(max_length=200)),
-                ('profile', models.CharField(choices=[('auto', 'Recognise by itself'), ('ut', 'Trade, ERP, Retail: stock exchange with a site'), ('unf', 'Small business'), ('bus', '1C-Bitrix exchange extension')], default='auto', max_length=4, verbose_name='configuration')),
-                ('encoding', models.CharField(choices=[('utf-8', 'UTF-8'), ('utf-8-sig', 'UTF-8 with a mark (old platforms)'), ('windows-1251', 'windows-1251')], default='utf-8', max_length=12, verbose_name='encoding of answers')),
-                ('takes_zip', models.BooleanField(default=True, verbose_name='files come packed')),
-                ('file_limit', models.PositiveIntegerField(default=16777216, verbose_name='part of a file, bytes')),
-                ('requires_session', models.BooleanField(default=False, verbose_name='refuse requests without a session')),
-                ('withdraws_prices', models.BooleanField(default=True, verbose_name='a price that a full package no longer names is withdrawn')),
-                ('takes_orders', models.BooleanField(default=True, verbose_name='orders are handed to this connection')),
-                ('order_currency', models.CharField(default='RUB', max_length=10, verbose_name='name of the rouble in 1C')),
-                ('currency_names', models.TextField(blank=True, verbose_name='other names of currencies')),
-                ('guard_percent', models.PositiveSmallIntegerField(default=30, verbose_name='hold a package that takes away more than, %')),
-                ('addresses', models.TextField(blank=True, verbose_name='allowed addresses')),
-                ('time_zone', models.CharField(blank=True, max_length=40, verbose_name='time zone of 1C')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_profile', models.CharField(blank=True, max_length=4)),
-                ('pushes_orders_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("login", models.CharField(max_length=60, unique=True, verbose_name="user name for 1C")),
+                ("password", models.CharField(max_length=200)),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("auto", "Recognise by itself"),
+                            ("ut", "Trade, ERP, Retail: stock exchange with a site"),
+                            ("unf", "Small business"),
+                            ("bus", "1C-Bitrix exchange extension"),
+                        ],
+                        default="auto",
+                        max_length=4,
+                        verbose_name="configuration",
+                    ),
+                ),
+                (
+                    "encoding",
+                    models.CharField(
+                        choices=[
+                            ("utf-8", "UTF-8"),
+                            ("utf-8-sig", "UTF-8 with a mark (old platforms)"),
+                            ("windows-1251", "windows-1251"),
+                        ],
+                        default="utf-8",
+                        max_length=12,
+                        verbose_name="encoding of answers",
+                    ),
+                ),
+                ("takes_zip", models.BooleanField(default=True, verbose_name="files come packed")),
+                ("file_limit", models.PositiveIntegerField(default=16777216, verbose_name="part of a file, bytes")),
+                (
+                    "requires_session",
+                    models.BooleanField(default=False, verbose_name="refuse requests without a session"),
+                ),
+                (
+                    "withdraws_prices",
+                    models.BooleanField(
+                        default=True, verbose_name="a price that a full package no longer names is withdrawn"
+                    ),
+                ),
+                (
+                    "takes_orders",
+                    models.BooleanField(default=True, verbose_name="orders are handed to this connection"),
+                ),
+                (
+                    "order_currency",
+                    models.CharField(default="RUB", max_length=10, verbose_name="name of the rouble in 1C"),
+                ),
+                ("currency_names", models.TextField(blank=True, verbose_name="other names of currencies")),
+                (
+                    "guard_percent",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="hold a package that takes away more than, %"
+                    ),
+                ),
+                ("addresses", models.TextField(blank=True, verbose_name="allowed addresses")),
+                ("time_zone", models.CharField(blank=True, max_length=40, verbose_name="time zone of 1C")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_profile", models.CharField(blank=True, max_length=4)),
+                ("pushes_orders_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'connection of 1C',
-                'ordering': ('name',),
+                "verbose_name": "connection of 1C",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='OrderIn1C',
+            name="OrderIn1C",
             fields=[
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='in_1c', serialize=False, to='orders.order')),
-                ('formed_at', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(blank=True, max_length=120)),
-                ('lines', models.JSONField(default=list)),
-                ('difference', models.JSONField(default=list)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="in_1c",
+                        serialize=False,
+                        to="orders.order",
+                    ),
+                ),
+                ("formed_at", models.DateTimeField(blank=True, null=True)),
+                ("status", models.CharField(blank=True, max_length=120)),
+                ("lines", models.JSONField(default=list)),
+                ("difference", models.JSONField(default=list)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'order in 1C',
+                "verbose_name": "order in 1C",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('cookie', models.CharField(max_length=64, unique=True)),
-                ('sessid', models.CharField(max_length=64, unique=True)),
-                ('version', models.CharField(blank=True, max_length=10)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('opened_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='exchange.connection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("cookie", models.CharField(max_length=64, unique=True)),
+                ("sessid", models.CharField(max_length=64, unique=True)),
+                ("version", models.CharField(blank=True, max_length=10)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("opened_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="exchange.connection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exchange session',
-                'ordering': ('-pk',),
+                "verbose_name": "exchange session",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('role', models.CharField(choices=[('xml', 'XML'), ('archive', 'Archive'), ('file', 'File')], max_length=7)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('queued', 'Waits for its turn'), ('importing', 'Being imported'), ('done', 'Imported'), ('failed', 'Refused'), ('held', 'Waits for a person'), ('kept', 'Kept')], default='received', max_length=9)),
-                ('path', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('answer', models.CharField(blank=True, max_length=1000)),
-                ('counts', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('archive', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='unpacked', to='exchange.package')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packages', to='exchange.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "role",
+                    models.CharField(choices=[("xml", "XML"), ("archive", "Archive"), ("file", "File")], max_length=7),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("queued", "Waits for its turn"),
+                            ("importing", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Refused"),
+                            ("held", "Waits for a person"),
+                            ("kept", "Kept"),
+                        ],
+                        default="received",
+                        max_length=9,
+                    ),
+                ),
+                ("path", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("answer", models.CharField(blank=True, max_length=1000)),
+                ("counts", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "archive",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unpacked",
+                        to="exchange.package",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="packages", to="exchange.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exchange package',
-                'ordering': ('pk',),
+                "verbose_name": "exchange package",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='OutboxEntry',
+            name="OutboxEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('cancels', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('waiting', 'Waits for 1C'), ('held', 'Held back'), ('handed', 'Handed over'), ('acknowledged', 'Taken by 1C'), ('superseded', 'Replaced by a later one')], default='waiting', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('handed_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='orders.order')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='handed', to='exchange.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                ("cancels", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for 1C"),
+                            ("held", "Held back"),
+                            ("handed", "Handed over"),
+                            ("acknowledged", "Taken by 1C"),
+                            ("superseded", "Replaced by a later one"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("handed_at", models.DateTimeField(blank=True, null=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outbox", to="orders.order"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="handed",
+                        to="exchange.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outgoing order',
-                'ordering': ('pk',),
+                "verbose_name": "outgoing order",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('direction', models.CharField(choices=[('in', 'From 1C'), ('out', 'To 1C')], max_length=3)),
-                ('level', models.CharField(choices=[('done', 'Done'), ('warning', 'With remarks'), ('error', 'Refused'), ('held', 'Waits for a person'), ('difference', 'Differs from 1C')], default='done', max_length=10)),
-                ('text', models.CharField(max_length=500)),
-                ('detail', models.CharField(blank=True, max_length=500)),
-                ('counts', models.JSONField(default=dict)),
-                ('warnings', models.JSONField(default=list)),
-                ('warnings_total', models.PositiveIntegerField(default=0)),
-                ('seconds', models.DecimalField(decimal_places=3, default=0, max_digits=9)),
-                ('attempts', models.PositiveIntegerField(default=1)),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='exchange.connection')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
-                ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='exchange.package')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='exchange.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("direction", models.CharField(choices=[("in", "From 1C"), ("out", "To 1C")], max_length=3)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done"),
+                            ("warning", "With remarks"),
+                            ("error", "Refused"),
+                            ("held", "Waits for a person"),
+                            ("difference", "Differs from 1C"),
+                        ],
+                        default="done",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("detail", models.CharField(blank=True, max_length=500)),
+                ("counts", models.JSONField(default=dict)),
+                ("warnings", models.JSONField(default=list)),
+                ("warnings_total", models.PositiveIntegerField(default=0)),
+                ("seconds", models.DecimalField(decimal_places=3, default=0, max_digits=9)),
+                ("attempts", models.PositiveIntegerField(default=1)),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="exchange.connection"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="entries",
+                        to="exchange.package",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="exchange.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry of the exchange journal',
-                'ordering': ('-pk',),
+                "verbose_name": "entry of the exchange journal",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='ParkedRow',
+            name="ParkedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('variant', 'Variant'), ('price', 'Price'), ('stock', 'Stock'), ('total', 'Total stock')], max_length=7)),
-                ('variant', models.CharField(max_length=80)),
-                ('other', models.CharField(blank=True, max_length=80)),
-                ('number', models.DecimalField(decimal_places=9, max_digits=24, null=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parked', to='exchange.connection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("variant", "Variant"),
+                            ("price", "Price"),
+                            ("stock", "Stock"),
+                            ("total", "Total stock"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("variant", models.CharField(max_length=80)),
+                ("other", models.CharField(blank=True, max_length=80)),
+                ("number", models.DecimalField(decimal_places=9, max_digits=24, null=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parked", to="exchange.connection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'parked row',
-                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'variant', 'other'), name='one_parked_row')],
+                "verbose_name": "parked row",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "kind", "variant", "other"), name="one_parked_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PushBatch',
+            name="PushBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=20)),
-                ('batch_id', models.UUIDField()),
-                ('answer', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='exchange.connection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=20)),
+                ("batch_id", models.UUIDField()),
+                ("answer", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="batches", to="exchange.connection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'JSON batch',
-                'constraints': [models.UniqueConstraint(fields=('connection', 'address', 'batch_id'), name='one_batch_once')],
+                "verbose_name": "JSON batch",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "address", "batch_id"), name="one_batch_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PushedVersion',
+            name="PushedVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=5)),
-                ('variant', models.CharField(max_length=80)),
-                ('other', models.CharField(max_length=80)),
-                ('version', models.BigIntegerField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.connection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=5)),
+                ("variant", models.CharField(max_length=80)),
+                ("other", models.CharField(max_length=80)),
+                ("version", models.BigIntegerField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="exchange.connection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pushed version',
-                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'variant', 'other'), name='one_pushed_version')],
+                "verbose_name": "pushed version",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "kind", "variant", "other"), name="one_pushed_version"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['connection', 'kind', '-seen_at'], name='session_newest'),
+            model_name="session",
+            index=models.Index(fields=["connection", "kind", "-seen_at"], name="session_newest"),
         ),
         migrations.AddIndex(
-            model_name='package',
-            index=models.Index(condition=models.Q(('status__in', ['done', 'kept']), _negated=True), fields=['status'], name='package_unfinished'),
+            model_name="package",
+            index=models.Index(
+                condition=models.Q(("status__in", ["done", "kept"]), _negated=True),
+                fields=["status"],
+                name="package_unfinished",
+            ),
         ),
         migrations.AddIndex(
-            model_name='package',
-            index=models.Index(fields=['name'], name='package_by_name'),
+            model_name="package",
+            index=models.Index(fields=["name"], name="package_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('session', 'name'), name='one_package_per_name'),
+            model_name="package",
+            constraint=models.UniqueConstraint(fields=("session", "name"), name="one_package_per_name"),
         ),
         migrations.AddIndex(
-            model_name='outboxentry',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'held', 'handed'])), fields=['id'], name='outbox_open'),
+            model_name="outboxentry",
+            index=models.Index(
+                condition=models.Q(("status__in", ["waiting", "held", "handed"])), fields=["id"], name="outbox_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxentry',
-            constraint=models.UniqueConstraint(fields=('order', 'revision'), name='one_entry_per_revision'),
+            model_name="outboxentry",
+            constraint=models.UniqueConstraint(fields=("order", "revision"), name="one_entry_per_revision"),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['level', '-id'], name='entry_by_level'),
+            model_name="journalentry",
+            index=models.Index(fields=["level", "-id"], name="entry_by_level"),
         ),
     ]

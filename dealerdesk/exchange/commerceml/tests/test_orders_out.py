@@ -28,7 +28,7 @@ from dealerdesk.exchange.commerceml.records import OrderDocument
 from dealerdesk.exchange.commerceml.writing import cleaned
 
 SAMPLES = Path(__file__).resolve().parents[4].parent / "shared" / "1c-samples"
-AT = datetime(2026, 3, 1, 10, 0)  # noqa: DTZ001
+AT = datetime(2026, 3, 1, 10, 0)
 BUYER = Buyer(
     id="c-1",
     name='ООО "Сад"',
