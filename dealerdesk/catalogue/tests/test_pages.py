@@ -74,7 +74,7 @@ def test_a_regional_representative_looks_with_the_eyes_of_own_dealers_only(shelf
     foreign = soup(client.get("/catalogue/", {"q": "фильтр", "dealer": shelf.dealer.number}))
     by_type = soup(client.get("/catalogue/", {"q": "фильтр", "price_type": shelf.price_type.pk}))
 
-    assert [list(shown(page).values())[0][1] for page in (own, foreign, by_type)] == ["1 780,00"] * 3
+    assert [next(iter(shown(page).values()))[1] for page in (own, foreign, by_type)] == ["1 780,00"] * 3
     assert [option.text for option in own.select("select[name=dealer] option")] == ["не выбран", "Уральский сад"]
 
 
@@ -180,7 +180,7 @@ def test_cells_are_told_anew_for_the_rows_that_are_asked_for(shelf, sign_in):
 
 def test_what_stands_in_the_draft_stands_in_the_row(shelf, sign_in, monkeypatch):
     wanted = shelf.goods("filter").variants.get().pk
-    monkeypatch.setattr(draft, "_readers", [lambda user, variants: {wanted: Decimal(3)} if user == shelf.anna else {}])
+    monkeypatch.setattr(draft, "_readers", [lambda user, _variants: {wanted: Decimal(3)} if user == shelf.anna else {}])
 
     page = soup(sign_in(shelf.anna).get("/catalogue/", {"q": "фильтр"}))
 
