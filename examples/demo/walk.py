@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from wsgiref.util import setup_testing_defaults
 
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils.functional import cached_property
 
 from dealerdesk.accounts.models import User, robot
@@ -85,7 +86,9 @@ class InProcess(Portal):
 
     @cached_property
     def application(self) -> Callable[..., Any]:
-        """The portal as a WSGI application."""
+        """The portal as a WSGI application whose requests stay inside the transaction of this process."""
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
         return get_wsgi_application()
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
