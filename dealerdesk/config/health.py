@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from dealerdesk.accounts.models import User
 from dealerdesk.config import static
+from dealerdesk.exchange.models import Connection
 from dealerdesk.toolbox import queue
 
 OLDEST_POSTGRES = 150000
@@ -112,6 +113,13 @@ def static_files() -> str:
     return "built and collected"
 
 
+def exchange() -> str:
+    """When each 1C called last; its silence is not our fault, so it is only told."""
+    found = Connection.objects.filter(is_active=True).values_list("login", "seen_at")
+    told = [f"{login}: {f'{seen_at:%d.%m.%Y %H:%M} UTC' if seen_at else 'never called'}" for login, seen_at in found]
+    return ", ".join(told) or "no connection yet"
+
+
 def cache_table() -> str:
     """Rate limits have a place to count."""
     cache.set("doctor", "ok", 5)
@@ -148,6 +156,7 @@ DOCTOR = {
     "static files": static_files,
     "worker": worker,
     "failed jobs": failed_jobs,
+    "exchange": exchange,
     "people": people,
     "mail": mail,
 }

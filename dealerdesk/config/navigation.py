@@ -49,16 +49,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _lines(request: HttpRequest) -> list[dict[str, Any]]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    return [_line(item, request.path) for item in menu_for(request.user)]
+    urls = {item: reverse(item.url_name) for item in menu_for(request.user)}
+    current = max((url for url in urls.values() if _holds(url, request.path)), key=len, default="")
+    return [_line(item, url, current) for item, url in urls.items()]
 
 
-def _line(item: Item, path: str) -> dict[str, Any]:
-    url = reverse(item.url_name)
+def _holds(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _line(item: Item, url: str, current: str) -> dict[str, Any]:
     return {
         "title": item.title,
         "url": url,
         "icon": item.icon,
         "phone": item.phone,
-        "current": path == url or (url != "/" and path.startswith(url)),
+        "current": url == current,
         "count_url": reverse(item.count_url_name) if item.count_url_name else "",
     }

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dealerdesk.accounts.access import public
 from dealerdesk.config import health, metrics
+from dealerdesk.exchange.models import Connection, OutboxEntry
 from dealerdesk.toolbox import queue
 
 
@@ -36,7 +38,9 @@ def metrics_text(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format, for whoever has the token, or for this machine when none is set."""
     if not _may_read_metrics(request):
         raise Http404
-    return HttpResponse(metrics.text() + _queue_lines(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        metrics.text() + _queue_lines() + _exchange_lines(), content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 def _may_read_metrics(request: HttpRequest) -> bool:
@@ -59,3 +63,20 @@ def _queue_lines() -> str:
             f"dealerdesk_worker_pulse_seconds {found.pulse_seconds:.3f}",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _exchange_lines() -> str:
+    lines = ["# TYPE dealerdesk_exchange_silence_seconds gauge"]
+    now = timezone.now()
+    for login, seen_at in Connection.objects.filter(is_active=True, seen_at__isnull=False).values_list(
+        "login", "seen_at"
+    ):
+        silence = (now - seen_at).total_seconds()
+        lines.append(f'dealerdesk_exchange_silence_seconds{{connection="{_escaped(login)}"}} {silence:.0f}')
+    waiting = OutboxEntry.objects.filter(status=OutboxEntry.Status.WAITING).count()
+    return "\n".join([*lines, "# TYPE dealerdesk_outbox_waiting gauge", f"dealerdesk_outbox_waiting {waiting}"]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """As a label's value: three characters have a meaning there."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

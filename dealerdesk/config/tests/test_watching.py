@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -12,9 +13,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from dealerdesk.accounts.models import User
 from dealerdesk.config import health, logs
+from dealerdesk.exchange.models import Connection
 from tests.processes import environment
 
 
@@ -68,6 +71,14 @@ def test_metrics_count_requests_by_view_and_status(client, db):
 def metric(client, name):
     text = client.get("/metrics").content.decode()
     return float(next(line for line in text.splitlines() if line.startswith(name)).rpartition(" ")[2])
+
+
+def test_metrics_say_how_long_1c_has_been_silent(client, db):
+    seen = timezone.now() - timedelta(minutes=10)
+    Connection.objects.create(name="УТ", login='ut "main"', password="!", seen_at=seen)
+
+    assert 600 <= metric(client, 'dealerdesk_exchange_silence_seconds{connection="ut \\"main\\""}') < 660
+    assert metric(client, "dealerdesk_outbox_waiting") == 0
 
 
 def test_metrics_are_not_for_strangers(client, db, settings):
