@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from examples.demo import pictures, requisites
+from examples.demo import requisites
 from examples.demo.kinds import BATTERY, BRANDS, MACHINES, NAMED, NAMED_FACTS, NAMED_TEXTS, PARTS, PETROL, Machine, Part
 from examples.onec.base import derived_id
 
@@ -60,11 +60,17 @@ SETTINGS = {
 }
 
 
-def goods(*, size: str = "full") -> Facts:
-    """Return everything the imitation holds but contractors; `small` is every tenth item and those of the pictures."""
+def items_of(size: str) -> list[Facts]:
+    """Return the items; `small` is every tenth of them and those of the pictures in the design."""
     items = list(_unique(_all_items()))
-    if size == "small":
-        items = [item for index, item in enumerate(items) if index < len(NAMED) or index % 10 == 0]
+    if size == "full":
+        return items
+    return [item for index, item in enumerate(items) if index < len(NAMED) or index % 10 == 0]
+
+
+def goods(*, size: str = "full") -> Facts:
+    """Return everything the imitation holds but contractors."""
+    items = items_of(size)
     for place, item in enumerate(items):
         item["place"] = place
     return {
@@ -312,6 +318,8 @@ def _groups() -> Iterator[Facts]:
 
 def _draw(items: list[Facts]) -> dict[str, bytes]:
     """One picture for each kind of thing and brand, under the name of the first item that has it."""
+    from examples.demo import pictures  # noqa: PLC0415 - a library of 15 MB that only drawing needs
+
     paths: dict[tuple[str, str], str] = {}
     for item in items:
         look = (item["picture"], item["brand_code"])

@@ -27,7 +27,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from examples.demo import balances, people  # noqa: E402
 from examples.demo.dealers import contractors, dealers  # noqa: E402
-from examples.demo.goods import goods  # noqa: E402
+from examples.demo.goods import Facts, goods, items_of  # noqa: E402
 from examples.demo.plan import Entry, entries  # noqa: E402
 from examples.demo.walk import InProcess, Walker  # noqa: E402
 from examples.onec import exchange  # noqa: E402
@@ -89,12 +89,12 @@ class Demo:
                     exchange.send_catalogue(self.base, self._portal(), Node())
                 people.take_note("goods", self.size)
         with step("orders of the last days"):
-            self._live(self._plan(data)[1])
+            self._live(self._plan(data["item"])[1])
         people.take_note("state", "ready")
 
     def load_history(self) -> None:
         """Two seasons of orders, oldest first, with progress here and on the pages."""
-        history = self._plan(goods(size=self.size))[0]
+        history = self._plan(items_of(self.size))[0]
         os.nice(10)
         self._live(history, tells=True)
         with exchange.alone(self.base):
@@ -114,8 +114,8 @@ class Demo:
             people.take_note("day", kept)
         return date.fromisoformat(kept)
 
-    def _plan(self, data: dict[str, list[dict[str, object]]]) -> tuple[list[Entry], list[Entry]]:
-        history, recent = entries(self.dealers, data["item"], today=self._today(), size=self.size)
+    def _plan(self, items: list[Facts]) -> tuple[list[Entry], list[Entry]]:
+        history, recent = entries(self.dealers, items, today=self._today(), size=self.size)
         self.numbers = numbers([*history, *recent])
         return history, recent
 

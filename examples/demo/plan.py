@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from examples.demo.goods import Facts
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-HISTORY = {"full": 900, "small": 60}
+HISTORY = {"full": 720, "small": 60}
 SEASON = (0.4, 0.5, 1.0, 1.7, 2.2, 1.9, 1.4, 1.1, 1.0, 1.2, 1.1, 0.6)
 RECENT_DAYS = 16
 STATES_OF_OLD = (("closed", 88), ("delivered", 4), ("cancelled", 4), ("rejected", 4))

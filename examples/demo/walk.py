@@ -20,6 +20,7 @@ from dealerdesk.accounts.roles import Role
 from dealerdesk.catalogue.models import Variant
 from dealerdesk.dealers.models import Dealer
 from dealerdesk.events import journal
+from dealerdesk.exchange.models import JournalEntry
 from dealerdesk.orders import lines
 from dealerdesk.orders.models import NumberSequence, Order, start
 from dealerdesk.orders.printed_forms import file_order_form
@@ -58,6 +59,7 @@ TEXTS = {
     "hold": {"code": "stock", "text": "Ждём поступления, держим заявку до прихода."},
     "cancel": {"code": "dealer", "text": "Отменили по просьбе дилера: покупатель отказался."},
 }
+GONE = {"shipped", "delivered", "closed"}
 OVERRIDE = {"override": "Согласовано с руководителем продаж"}
 BEFORE_1C = {
     "draft",
@@ -127,6 +129,7 @@ class Walker:
                 order = self._decide(order, entry, clock)
             if entry.state not in BEFORE_1C:
                 order = self._in_1c(order, entry, clock, number_1c)
+                JournalEntry.objects.filter(order=order).delete()
         return order
 
     def bring_papers(self) -> int:
@@ -220,10 +223,12 @@ class Walker:
     def _in_1c(self, order: Order, entry: Entry, clock: Clock, number_1c: int) -> Order:
         clock.wait(minutes=4)
         key = str(order.number_for_1c)
+        self.base.is_retelling = entry.state in GONE
         with _counted(self.base, "order", number_1c):
             booking.hold(self.base, [key], held=True)
             booking.book(self.base, [_as_1c_reads(order)])
             self._live_in_1c(key, entry, clock)
+        self.base.is_retelling = False
         order.refresh_from_db()
         if entry.state == "closed" and order.state == "delivered":
             order = order_workflow.run(order, "close", by=self.robot)
@@ -235,6 +240,13 @@ class Walker:
             step(moment)
             extension.push_orders(self.base, self.portal, [key])
 
+    def _book_whole(self, key: str) -> Callable[[datetime], None]:
+        def booked(moment: datetime) -> None:
+            life.reserve(self.base, key, moment)
+            life.invoice(self.base, key, moment)
+
+        return booked
+
     def _steps(self, key: str, entry: Entry) -> list[tuple[float, Callable[..., None]]]:
         def taking(verb: Callable[..., None], **facts: object) -> Callable[..., None]:
             return lambda moment: verb(self.base, key, moment, **facts)
@@ -242,7 +254,7 @@ class Walker:
         prepaid = self.base.one(
             "select c.prepayment from orders o join contractor c on c.id = o.contractor where o.site_number = ?", key
         )
-        booked = [(0.02, taking(life.reserve)), (0.05, taking(life.invoice))]
+        booked = [(0.05, self._book_whole(key))]
         money: list[tuple[float, Callable[..., None]]] = [(26, taking(life.pay_all))]
         ready = booked + (money if prepaid else [])
         gone = [*ready, (20, taking(life.ship, part=False))]

@@ -36,6 +36,8 @@ class Base:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        # Old orders are put in afterwards: today's stock knows them already, and they are no news in the journal.
+        self.is_retelling = False
         self.connection = sqlite3.connect(folder / "onec.sqlite3", timeout=30, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("pragma journal_mode = wal")
@@ -107,7 +109,8 @@ class Base:
 
     def say(self, text: str) -> None:
         """Write a line into the registration journal («журнал регистрации»)."""
-        self.do("insert into journal (at, text) values (?, ?)", stamp(now()), text)
+        if not self.is_retelling:
+            self.do("insert into journal (at, text) values (?, ?)", stamp(now()), text)
 
     def takes_fault(self, name: str) -> bool:
         """Use up one of the ordered faults of this name, if any are left (a negative count never ends)."""

@@ -73,9 +73,11 @@ def paid(base: Base, number: str) -> Decimal:
 
 
 def reserve(base: Base, number: str, moment: datetime) -> None:
-    """Post the order and set aside what is in stock, from the warehouse that has most of it."""
-    for line in base.rows("select * from order_line where orders = ? order by place", number):
-        _reserve_line(base, line, Decimal(line["quantity"]))
+    """Post the order and set aside what is in stock, from one warehouse as far as it has it."""
+    lines = base.rows("select * from order_line where orders = ? order by place", number)
+    main = _main_warehouse(base, lines)
+    for line in lines:
+        _reserve_line(base, line, Decimal(line["quantity"]), main)
     until = (moment + timedelta(days=5)).date().isoformat()
     base.do(
         "update orders set posted = 1, status = 'К обеспечению', reserve_until = ? where site_number = ?", until, number
@@ -84,10 +86,24 @@ def reserve(base: Base, number: str, moment: datetime) -> None:
     base.say(f"Заявка {number}: заказ проведён, товар зарезервирован до {until}")
 
 
-def _reserve_line(base: Base, line: sqlite3.Row, needed: Decimal) -> None:
-    rows = base.rows("select * from stock where item = ? and characteristic = ?", line["item"], line["characteristic"])
-    free = {row["warehouse"]: Decimal(row["on_hand"]) - Decimal(row["reserved"]) for row in rows}
-    for warehouse in sorted(free, key=lambda key: (-free[key], key)):
+def _main_warehouse(base: Base, lines: list[sqlite3.Row]) -> str:
+    """The warehouse that can serve most lines in full."""
+    full: dict[str, int] = {row["id"]: 0 for row in base.rows("select id from warehouse order by place")}
+    for line in lines:
+        for warehouse, free in _free(base, line).items():
+            full[warehouse] += free >= Decimal(line["quantity"])
+    return max(full, key=lambda warehouse: full[warehouse])
+
+
+def _free(base: Base, line: sqlite3.Row) -> dict[str, Decimal]:
+    key = (line["item"], line["characteristic"])
+    rows = base.rows("select * from stock where item = ? and characteristic = ?", *key)
+    return {row["warehouse"]: Decimal(row["on_hand"]) - Decimal(row["reserved"]) for row in rows}
+
+
+def _reserve_line(base: Base, line: sqlite3.Row, needed: Decimal, main: str) -> None:
+    free = {main: needed} if base.is_retelling else _free(base, line)
+    for warehouse in sorted(free, key=lambda key: (key != main, -free[key], key)):
         part = min(needed, free[warehouse])
         if part > 0:
             _set_aside(base, line, warehouse, part)

@@ -114,6 +114,8 @@ def move_stock(
     reserved: Decimal = ZERO,
 ) -> None:
     """Add to the stock and to the reserve of an item in a warehouse."""
+    if base.is_retelling:
+        return
     row = stock_row(base, item, characteristic, warehouse)
     write_stock(
         base, item, characteristic, warehouse,

@@ -72,7 +72,7 @@ def test_the_plan_is_the_same_every_time_and_numbers_follow_time(few_goods):
 
 
 def test_orders_before_1c_live_in_their_own_past_and_nobody_is_told(demo, base, few_goods):
-    _history, recent = demo._plan(few_goods)
+    _history, recent = demo._plan(few_goods["item"])
     early = [entry for entry in recent if entry.state in BEFORE_1C]
     walker = Walker(base, InProcess(demo.url, "1c", "1c-demo", base), with_papers=False)
 
