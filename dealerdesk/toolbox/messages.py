@@ -53,7 +53,7 @@ def found(package: Path) -> dict[Key, list[tuple[str, int]]]:
 def update(package: Path) -> int:
     """Bring the package's catalogue into line with its sources; how many messages wait for a translation."""
     old, fresh = catalogue(package), _empty()
-    fresh.creation_date, fresh.revision_date = old.creation_date, old.revision_date
+    fresh.creation_date = fresh.revision_date = old.creation_date
     for (message, context), places in sorted(found(package).items(), key=lambda item: item[1]):
         known = old.get(_id(message), context)
         flags = known.flags & {"fuzzy"} if known else ()
@@ -138,7 +138,16 @@ def _read(text: str) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
 
 
 def _empty() -> Catalog:
-    return Catalog(locale=LANGUAGE, project="Dealerdesk", version="1", fuzzy=False, header_comment=_HEADER)
+    return Catalog(
+        locale=LANGUAGE,
+        project="Dealerdesk",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team=LANGUAGE,
+        fuzzy=False,
+        header_comment=_HEADER,
+    )
 
 
 def _flaws(entry: Any) -> Iterator[str]:
