@@ -190,7 +190,7 @@ class Document(StoredFile):
         self.save()
 
     def _set_aside(self) -> None:
-        fields = [field.name for field in StoredFile._meta.get_fields()]  # noqa: SLF001 - Django's public name
+        fields = [field.name for field in StoredFile._meta.get_fields()]
         PastRevision.objects.create(document=self, **{name: getattr(self, name) for name in fields})
 
 

@@ -48,7 +48,6 @@ def write(
     )
     alarms.tell_of(entry)
     publish(TOPIC)
-    alarms.tell_of(entry)
     return entry
 
 
