@@ -8,6 +8,8 @@ from django.core.management import call_command
 
 _ENTRY = "ui/dist/app.css"
 _STAMP = "collected-from"
+# Fonts of printed forms, sources for debuggers, the extensions and the older versions of htmx.
+_NOT_SERVED = ["print", "*.map", "ext", "htmx-2*", "htmx.js", "htmx-4.js", "account"]
 
 
 def is_built() -> bool:
@@ -25,7 +27,7 @@ def collect() -> bool:
     """Collect and compress when needed; True if something was done."""
     if is_collected():
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=_NOT_SERVED)
     (settings.STATIC_ROOT / _STAMP).write_text(_digest())
     return True
 
