@@ -72,8 +72,7 @@ def opened(chromium, live_server, settings):
         context.close()
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "dark"), (1440, "light")])
 def test_axe_finds_nothing_on_the_page_of_parts(opened, width, scheme):
     page = opened(width, scheme=scheme, strict=False)
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -83,11 +82,15 @@ def test_axe_finds_nothing_on_the_page_of_parts(opened, width, scheme):
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
 
 
-@pytest.mark.parametrize("width", [390, 768, 1280, 1440, 1920])
-def test_no_width_scrolls_sideways(opened, width):
-    page = opened(width)
+def test_no_width_scrolls_sideways(opened):
+    page = opened(390)
+    too_wide = []
+    for width in (390, 768, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(width)
 
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_wide == []
 
 
 def test_our_policy_of_content_refuses_nothing_of_ours(opened):
