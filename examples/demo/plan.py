@@ -53,6 +53,11 @@ class Entry:
     chance: int
 
     @property
+    def is_recent(self) -> bool:
+        """Of the last days."""
+        return self.key.startswith("recent")
+
+    @property
     def gets_number(self) -> bool:
         """Drafts have temporary numbers only."""
         return self.state not in {"draft", "dealer_review"}

@@ -59,6 +59,7 @@ TEXTS = {
     "hold": {"code": "stock", "text": "Ждём поступления, держим заявку до прихода."},
     "cancel": {"code": "dealer", "text": "Отменили по просьбе дилера: покупатель отказался."},
 }
+HOURS_TO_PAY = {True: 20, False: 300}
 GONE = {"shipped", "delivered", "closed"}
 OVERRIDE = {"override": "Согласовано с руководителем продаж"}
 BEFORE_1C = {
@@ -141,8 +142,9 @@ class Walker:
         )
         with quietly():
             for row in rows:
-                with living_at(datetime.fromisoformat(f"{row['date']}T15:00:00+03:00")), transaction.atomic():
+                with living_at(datetime.fromisoformat(f"{row['date']}T19:40:00+03:00")), transaction.atomic():
                     extension.push_document(self.base, self.portal, row)
+        JournalEntry.objects.filter(order__number_for_1c__in={row["orders"] for row in rows}).delete()
         return len(rows)
 
     def _fill(self, entry: Entry, clock: Clock) -> Order:
@@ -261,7 +263,7 @@ class Walker:
         arrived = [*gone, (50, taking(life.deliver))]
         return {
             "awaiting_payment": booked, "picking": ready, "part_shipped": [*ready, (20, taking(life.ship, part=True))],
-            "shipped": gone, "delivered": arrived, "closed": arrived if prepaid else [*arrived, (300, taking(life.pay_all))],
+            "shipped": gone, "delivered": arrived, "closed": arrived if prepaid else [*arrived, (HOURS_TO_PAY[entry.is_recent], taking(life.pay_all))],
         }[entry.state]  # fmt: skip
 
 
