@@ -6,14 +6,17 @@ from functools import cached_property
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dealerdesk.accounts.models import User
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.orders.workflow import order_workflow
+from dealerdesk.ui.typography import roubles
 from dealerdesk.workflow.machine import Action, Reason
 
 # What is rarely wanted, or cannot be undone, stays behind «⋯».
 ASIDE = frozenset({"cancel", "cancel_own", "ask_cancel", "reopen", "discard", "give_back"})
+QUIET = frozenset({"hold", "withdraw"})
 ASKED_FIRST = frozenset({"discard", "withdraw"})
 
 
@@ -46,7 +49,7 @@ class Button:
     @property
     def shortcut(self) -> str:
         """What the script binds, by the position of the key."""
-        return self.key.lower()
+        return self.key.lower().replace(" ", "+").replace("↵", "enter")
 
     @property
     def blocked(self) -> bool:
@@ -74,6 +77,8 @@ class Button:
     @property
     def question(self) -> str:
         """The title of the dialog: a question with the object."""
+        if self.code == "approve":
+            return _("Approve for %(sum)s?") % {"sum": roubles(self.order.total)}
         return f"{self.title} {self.order.number}?"
 
     @property
@@ -94,7 +99,9 @@ class Button:
     def css(self) -> str:
         if self.primary:
             return "btn btn-primary"
-        return "btn btn-ghost btn-stop" if self.danger else "btn"
+        if self.danger:
+            return "btn btn-ghost btn-stop"
+        return "btn btn-ghost" if self.code in QUIET else "btn"
 
 
 class Actions:
@@ -108,7 +115,17 @@ class Actions:
     def bar(self) -> list[Button]:
         """From left to right: the destructive ones, the plain ones, the primary one last."""
         buttons = [self._button(action) for action in self._actions if action.transition.code not in ASIDE]
-        return sorted(buttons, key=lambda button: (button.primary, not button.danger))
+        return sorted(buttons, key=lambda button: (button.primary, not button.danger, button.code not in QUIET))
+
+    @cached_property
+    def folded(self) -> list[Button]:
+        """What a phone keeps behind one button beside the primary one."""
+        return [button for button in self.bar if not button.primary and not button.blocked]
+
+    @property
+    def folds(self) -> bool:
+        """Two buttons fit a phone; more are folded when there is a primary one to keep."""
+        return len(self.folded) > 1 and any(button.primary for button in self.bar)
 
     @cached_property
     def aside(self) -> list[Button]:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from dealerdesk.accounts.models import User
 from dealerdesk.events.models import Event
-from dealerdesk.orders.forms import REASONS
 from dealerdesk.orders.models import Order, OrderLine, Shipment, ShipmentLine, next_number, number_texts
 from dealerdesk.orders.pricing import apply_cheaper, lines_of
 from dealerdesk.orders.terms import DECISION_HOURS, REACTION_HOURS, after_working_hours
@@ -36,8 +35,7 @@ def with_reason(order: Order, *, by: User, data: Data) -> Facts:
     """Keep why, for the other side to read."""
     entered(order)
     order.reason = data.get("text", "")
-    title = next((str(name) for kind in REASONS.values() for code, name in kind if code == data.get("code")), "")
-    return {"number": order.number, "why": title}
+    return {"number": order.number}
 
 
 def asked(order: Order, *, by: User, data: Data) -> Facts:
@@ -87,7 +85,7 @@ def approved(order: Order, *, by: User, data: Data) -> Facts:
 def held(order: Order, *, by: User, data: Data) -> Facts:
     """Remember where the order was, to go back there."""
     facts = with_reason(order, by=by, data=data)
-    order.held_from = order.state
+    order.held_from = Order.objects.values_list("state", flat=True).get(pk=order.pk)  # the row still says where it was
     return facts
 
 

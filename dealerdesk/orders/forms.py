@@ -43,6 +43,18 @@ REASONS = {
 }
 
 
+def reason_title(code: str) -> str:
+    """A reason of the dictionary in the reader's language; empty for none."""
+    return next((str(title) for kind in REASONS.values() for known, title in kind if known == code), "")
+
+
+class AskedWhenNeeded(forms.CharField):
+    """Shown as required, checked by the guard of the step: only it knows when the text is needed."""
+
+    def validate(self, value: str) -> None:
+        """Nothing to check here."""
+
+
 class ReasonForm(forms.Form):
     """A reason from the dictionary and a text for the other side; both are kept and shown."""
 
@@ -88,7 +100,7 @@ class CommentForm(forms.Form):
 class ApproveForm(forms.Form):
     """Approving; above the credit limit it needs a written reason from whoever may override."""
 
-    override = forms.CharField(label=_("Reason to go above the limit"), max_length=500, required=False)
+    override = AskedWhenNeeded(label=_("Reason to go above the limit"), max_length=500)
 
 
 class ShipForm(forms.Form):

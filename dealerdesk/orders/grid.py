@@ -13,6 +13,7 @@ from dealerdesk.orders.pricing import Difference, differences, lines_of, stock_n
 from dealerdesk.ui.typography import quantity
 
 MOST_WAREHOUSES = 4
+COMMON_WORD = "склад"
 
 
 @dataclass(slots=True)
@@ -79,9 +80,22 @@ def rows_of(order: Order, *, lines: list[OrderLine] | None = None, today: bool, 
     return rows
 
 
-def warehouses() -> list[Warehouse]:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of stock: one warehouse, its name without the word that all of them have."""
+
+    pk: int
+    name: str
+
+    @property
+    def short(self) -> str:
+        words = [word for word in self.name.split() if word.lower() != COMMON_WORD]
+        return " ".join(words) or self.name
+
+
+def warehouses() -> list[Column]:
     """The columns of stock: the warehouses in use, at most four."""
-    return list(Warehouse.objects.filter(is_active=True)[:MOST_WAREHOUSES])
+    return [Column(warehouse.pk, str(warehouse)) for warehouse in Warehouse.objects.filter(is_active=True)[:MOST_WAREHOUSES]]
 
 
 def _compare(order: Order, rows: list[Row]) -> None:

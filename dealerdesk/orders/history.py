@@ -12,6 +12,7 @@ from dealerdesk.conversations.models import Message
 from dealerdesk.events import registry
 from dealerdesk.events.models import Event
 from dealerdesk.orders import events
+from dealerdesk.orders.forms import reason_title
 from dealerdesk.orders.models import Order
 from dealerdesk.ui.typography import quantity, roubles
 
@@ -43,6 +44,7 @@ ICONS = {
     events.ORDER_CLOSED: "checks",
     events.ORDER_CANCELLED: "ban",
     events.ORDER_CANCEL_ASKED: "ban",
+    "document.ready": "file-text",
 }
 
 
@@ -71,7 +73,7 @@ def _event(event: Event, user: User, *, sums: bool) -> Entry:
         "kind": "event",
         "icon": ICONS.get(event.type, "point"),
         "who": f"{who}:",
-        "text": "; ".join(part for part in (_headline(event, sums=sums), *_details(event)) if part),
+        "text": "; ".join(part for part in (_headline(event, sums=sums), *_details(event, user)) if part),
         "at": event.at,
     }
 
@@ -141,9 +143,11 @@ _HEADLINES: dict[str, Callable[[Event, bool], str]] = {
 }
 
 
-def _details(event: Event) -> list[str]:
-    """Why, in whose words, and what went and what did not."""
-    found = [event.get("why", ""), event.get("text", ""), event.get("override", "")]
+def _details(event: Event, user: User) -> list[str]:
+    """Why, in whose words, and what went and what did not; why the limit was passed is the office's business."""
+    found = [reason_title(event.get("code", "")), event.get("text", "")]
+    if user.is_office:
+        found.append(event.get("override", ""))
     if event.get("changes"):
         found.append(changes_text(event.get("changes")))
     if event.get("went"):

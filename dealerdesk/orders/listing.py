@@ -101,6 +101,7 @@ class Listing:
     view: str = "all"
     words: str = ""
     form: FilterForm = field(init=False)
+    seen: int = 0
 
     def __post_init__(self) -> None:
         self.view = self.query.get("view", "all")
@@ -126,6 +127,12 @@ class Listing:
         found: dict[str, Any] = self.rows().aggregate(count=Count("pk"), sum=Sum("total"))
         return found
 
+    @property
+    def before(self) -> int:
+        """How many rows are on the screen already, as the address of the next page says."""
+        text = self.query.get("seen", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+
     def page(self) -> tuple[list[Order], str]:
         """The orders after the key in the address, and the key of the next page (empty when this is the last)."""
         rows = _after(self.rows(), self.query.get("after", "")).select_related(
@@ -133,6 +140,7 @@ class Listing:
         )
         found = list(rows.prefetch_related("folder__documents")[: PAGE + 1])
         page = found[:PAGE]
+        self.seen = self.before + len(page)
         count_lines(page)
         return page, _key(page[-1]) if len(found) > PAGE else ""
 
@@ -149,7 +157,7 @@ class Listing:
     def address(self, *, without: str = "", **changed: str) -> str:
         """The address of this list with something changed; paging starts anew."""
         query = self.query.copy()
-        for name in (without, "after"):
+        for name in (without, "after", "seen"):
             query.pop(name, None)
         for name, value in changed.items():
             query.pop(name, None)

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from dealerdesk.accounts.models import User
 from dealerdesk.accounts.rights import Scope
 from dealerdesk.accounts.roles import Role
-from dealerdesk.catalogue.models import Warehouse
 from dealerdesk.events.models import Event
 from dealerdesk.finance.credit import Credit
 from dealerdesk.orders import credit_light, events, guards, history, lines, papers, track, verdict
 from dealerdesk.orders.actions import Actions, Hindrance, hindrance
 from dealerdesk.orders.forms import TermsForm
-from dealerdesk.orders.grid import Row, rows_of, warehouses
+from dealerdesk.orders.grid import Column, Row, rows_of, warehouses
 from dealerdesk.orders.models import ZERO, Order, OrderLine
 from dealerdesk.orders.pricing import lines_of
 from dealerdesk.orders.standing import Standing, standing_of
@@ -107,7 +106,7 @@ class OrderPage:
         return rows
 
     @cached_property
-    def warehouses(self) -> list[Warehouse]:
+    def warehouses(self) -> list[Column]:
         return warehouses() if self.exact_stock else []
 
     @cached_property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dealerdesk.accounts.models import User
 from dealerdesk.documents.models import Document
@@ -19,6 +20,7 @@ class PaperRegister:
 
     user: User
     query: Any
+    seen: int = 0
 
     @property
     def words(self) -> str:
@@ -46,17 +48,20 @@ class PaperRegister:
         found = list(rows[: PAGE + 1])
         for paper in found:
             paper.icon = ICONS.get(paper.content_type, "file-text")
+        seen = self.query.get("seen", "")
+        self.seen = len(found[:PAGE]) + (int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0)  # noqa: PLR2004
         return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
     def tabs(self) -> list[dict[str, Any]]:
         """All, and one tab per kind that dealers ask for."""
-        kinds = [("", None), *[(kind.value, kind.label) for kind in _TABS]]
+        kinds: list[tuple[str, Any]] = [("", _("All")), *[(kind.value, kind.label) for kind in _TABS]]
         return [{"title": title, "code": code, "url": self.address(kind=code), "current": code == self.kind} for code, title in kinds]
 
     def address(self, **changed: str) -> str:
         """The address of the register with something changed; paging starts anew."""
         query = self.query.copy()
         query.pop("after", None)
+        query.pop("seen", None)
         for name, value in changed.items():
             query.pop(name, None)
             if value:

@@ -32,13 +32,14 @@ MOVERS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Чей ход: `text` is a phrase in lower case, `mine` says that the viewer moves, `due` by when."""
+    """Чей ход: `text` is a phrase in lower case, `mine` says that the viewer moves, `due` by when; `tinted` that the pill says so."""
 
     text: str
     mine: bool
     due: datetime | None = None
     since: datetime | None = None
     late: bool = False
+    tinted: bool = False
 
     @property
     def sentence(self) -> str:
@@ -53,7 +54,7 @@ def standing_of(order: Order, user: User) -> Standing:
     words = _FOR_ME if mine else (_FOR_DEALER if user.is_dealer else _FOR_OFFICE)
     text = (words.get(State(order.state)) or _FOR_ANYBODY[State(order.state)])(order)
     due = order.due_at if order.state in (S.SUBMITTED, S.IN_REVIEW) else None
-    return Standing(text, mine, due, order.state_since, late=mine and due is not None and due < timezone.now())
+    return Standing(text, mine, due, order.state_since, late=mine and due is not None and due < timezone.now(), tinted=mine and order.state != S.DRAFT)
 
 
 def is_mover(order: Order, user: User) -> bool:
@@ -71,7 +72,7 @@ def _drafted(order: Order) -> str:
 
 
 def _held(order: Order) -> str:
-    return _("on hold: %(why)s") % {"why": order.reason} if order.reason else _("on hold until the cause is gone")
+    return order.reason.splitlines()[0] if order.reason else _("on hold until the cause is gone")
 
 
 def _pay(order: Order) -> str:

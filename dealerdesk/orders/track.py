@@ -26,8 +26,8 @@ OPENS = {
 
 def stage(order: Order, happened: Iterable[Event], user: User) -> list[dict[str, Any]]:
     """The six steps with who and when; side roads recolour the current one."""
-    opened = _opened(happened, user)
     current = order.look.stage
+    opened = _opened(happened, user, current)
     done = order.state in (State.DELIVERED, State.CLOSED)
     return [
         {
@@ -44,13 +44,15 @@ def _family(order: Order) -> str:
     return "dealer" if order.state == State.DRAFT else order.look.family
 
 
-def _opened(happened: Iterable[Event], user: User) -> dict[int, str]:
+def _opened(happened: Iterable[Event], user: User, current: int) -> dict[int, str]:
+    """Who and when; the day is enough but for the present stage."""
     opened: dict[int, str] = {}
     for event in happened:
         for place, codes in OPENS.items():
             if event.type in codes:
                 who = _("You") if event.actor_id == user.pk else event.actor.name
-                opened[place] = f"{who}, {moment(event.at)}"
+                when = moment(event.at) if place == current else day(event.at)
+                opened[place] = f"{who}, {when}"
     return opened
 
 

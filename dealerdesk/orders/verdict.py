@@ -77,7 +77,7 @@ def _rest(credit: Credit) -> str:
     limit = roubles(credit.limit)
     if credit.rest < ZERO:
         return _("of %(limit)s") % {"limit": limit}
-    return _("%(rest)s of %(limit)s will be left") % {"rest": roubles(credit.rest), "limit": limit}
+    return _("%(rest)s will be left") % {"rest": roubles(credit.rest)}
 
 
 def _debt(credit: Credit) -> str:

@@ -39,13 +39,13 @@ def _deferred(order: Order) -> bool:
 # fmt: off
 order_workflow = Workflow(
     Order,
-    Transition("hand_over", _("Hand to the manager"), [S.DRAFT], S.DEALER_REVIEW, "order.hand_over", events.ORDER_TO_MANAGER, guard=guards.has_lines, effect=effects.moved, tone="primary", icon="user-check", key="S"),
+    Transition("hand_over", _("Hand to the manager"), [S.DRAFT], S.DEALER_REVIEW, "order.hand_over", events.ORDER_TO_MANAGER, guard=guards.has_lines, effect=effects.moved, tone="primary", icon="user-check", key="Ctrl ↵"),
     Transition("give_back", _("Return to the employee"), [S.DEALER_REVIEW], S.DRAFT, "order.give_back", events.ORDER_GIVEN_BACK, form=forms.CommentForm, effect=effects.with_reason, icon="arrow-back-up"),
-    Transition("submit", _("Submit"), [S.DRAFT, S.DEALER_REVIEW], S.SUBMITTED, "order.submit", events.ORDER_SUBMITTED, guard=guards.complete, effect=effects.submitted, tone="primary", icon="send", key="S"),
+    Transition("submit", _("Submit"), [S.DRAFT, S.DEALER_REVIEW], S.SUBMITTED, "order.submit", events.ORDER_SUBMITTED, guard=guards.complete, effect=effects.submitted, tone="primary", icon="send", key="Ctrl ↵"),
     Transition("withdraw", _("Withdraw"), BEFORE_DECISION, S.DRAFT, "order.withdraw", events.ORDER_WITHDRAWN, effect=effects.moved, icon="arrow-back-up"),
     Transition("take", _("Take into review"), [S.SUBMITTED], S.IN_REVIEW, "order.take", events.ORDER_TAKEN, effect=effects.taken, tone="primary", icon="eye", key="T"),
     Transition("rework", _("Return for rework"), [S.IN_REVIEW], S.REWORK, "order.decide", events.ORDER_REWORK, form=forms.ReworkForm, effect=effects.with_reason, icon="arrow-back-up", key="R"),
-    Transition("resubmit", _("Submit again"), [S.REWORK], S.SUBMITTED, "order.submit", events.ORDER_RESUBMITTED, guard=guards.complete, effect=effects.submitted, tone="primary", icon="send", key="S"),
+    Transition("resubmit", _("Submit again"), [S.REWORK], S.SUBMITTED, "order.submit", events.ORDER_RESUBMITTED, guard=guards.complete, effect=effects.submitted, tone="primary", icon="send", key="Ctrl ↵"),
     Transition("hold", _("Put on hold"), [S.IN_REVIEW, S.APPROVED], S.ON_HOLD, "order.hold", events.ORDER_HOLD, form=forms.HoldForm, effect=effects.held, icon="player-pause", key="H"),
     Transition("resume_review", _("Resume"), [S.ON_HOLD], S.IN_REVIEW, "order.hold", events.ORDER_RELEASED, when=_held_in_review, effect=effects.taken, tone="primary", icon="player-play"),
     Transition("resume", _("Resume"), [S.ON_HOLD], S.APPROVED, "order.hold", events.ORDER_RELEASED, when=_held_after_approval, effect=effects.moved, tone="primary", icon="player-play"),

@@ -133,7 +133,11 @@ def test_the_form_names_both_parties_and_the_terms(order):
     printed = order_data(order)
 
     assert printed["title"] == "Заявка на отгрузку № З-2026-000123 от 12 мая 2026 г."
-    assert printed["seller"]["line"].replace(NBSP, " ").startswith("ООО «Садовая техника», ИНН 7701234567, КПП 770101001, 115114")
+    assert (
+        printed["seller"]["line"]
+        .replace(NBSP, " ")
+        .startswith("ООО «Садовая техника», ИНН 7701234567, КПП 770101001, 115114")
+    )
     assert printed["buyer"]["line"].replace(NBSP, " ") == "ООО «Зелёная верста», ИНН 7707083893, КПП 770701001"
     assert printed["basis"] == "Договор № 14 от 12.01.2026"
     assert printed["payment"] == "Отсрочка 30 дней"

@@ -125,6 +125,15 @@ def test_above_the_limit_the_representative_gives_a_reason(cast):
     assert Event.objects.about(order).last().get("override") == "Оплата завтра"
 
 
+@pytest.mark.parametrize("state", ["in_review", "approved"])
+def test_after_a_hold_the_order_goes_back_to_where_it_was(cast, state):
+    order = brought_to(cast, state)
+    order = order_workflow.run(order, "hold", by=cast.pavel, data={"code": "data", "text": "Ждём"})
+    codes = [action.transition.code for action in order_workflow.available(order, cast.pavel)]
+    order = order_workflow.run(order, next(code for code in codes if code.startswith("resume")), by=cast.pavel)
+    assert order.state == state
+
+
 def test_a_rejection_needs_a_reason_and_a_text(cast):
     order = brought_to(cast, "in_review")
     with pytest.raises(BadInput) as wrong:

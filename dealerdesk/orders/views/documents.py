@@ -1,5 +1,7 @@
 """Papers of orders: the register of all of them, downloads of one and of all; the talk about an order."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -22,9 +24,9 @@ def with_papers(user: User) -> QuerySet[Order]:
     return Order.objects.visible_to(user, "order.documents").select_related("folder")
 
 
-def with_talk(user: User) -> QuerySet[Order]:
-    """The orders whose talk the person may read; a draft has none."""
-    return Order.objects.visible_to(user).exclude(state="draft").select_related("thread")
+def with_talk(user: User, right: str) -> QuerySet[Order]:
+    """The orders in whose talk the person has `right` (empty: may read); a draft has none."""
+    return Order.objects.visible_to(user, right).exclude(state="draft").select_related("thread")
 
 
 @allowed("order.documents")
@@ -33,10 +35,9 @@ def document_list(request: Request) -> HttpResponse:
     """The register: all papers of the orders a person may see, newest first."""
     register = PaperRegister(request.user, request.GET)
     rows, after = register.page()
-    shown = {"register": register, "rows": rows, "next_url": register.address(after=after) if after else ""}
-    if request.htmx and request.GET.get("after"):
-        return render(request, "orders/documents.html#page", shown)
-    return render(request, "orders/documents.html", {**shown, "total": register.rows().count()})
+    shown: dict[str, Any] = {"register": register, "rows": rows, "next_url": register.address(after=after, seen=str(register.seen)) if after else ""}
+    shown["total"] = register.rows().count()
+    return render(request, "orders/documents.html#page" if request.htmx and request.GET.get("after") else "orders/documents.html", shown)
 
 
 @allowed("order.documents")

@@ -27,7 +27,7 @@ def order_list(request: Request) -> HttpResponse:
     shown = {
         "listing": listing,
         "rows": [ListRow(order, request.user) for order in page],
-        "next_url": listing.address(after=after) if after else "",
+        "next_url": listing.address(after=after, seen=str(listing.seen)) if after else "",
         "totals": listing.totals(),
         **_columns(request.user),
     }
