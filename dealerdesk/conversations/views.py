@@ -16,20 +16,20 @@ from dealerdesk.accounts.models import User
 from dealerdesk.conversations.forms import MessageForm
 from dealerdesk.conversations.models import Message, Thread
 
-Owners = Callable[[User], QuerySet[Any]]
+Owners = Callable[[User, str], QuerySet[Any]]
 
 
 def thread_view(owners: Owners, right: str, *, internal_right: str) -> Callable[..., HttpResponse]:
     """Make the view of `…/<owner's key>/thread/`: GET gives the fragment, POST says something.
 
-    `owners(user)` gives the things with a `thread` that the person may see. Writing for the
-    office alone needs `internal_right`; without it the wish is a forgery and the answer 404.
+    `owners(user, right)` gives the things with a `thread` on which the person has `right`, or with an
+    empty one those that he may see: reading is wider than writing. Writing for the office alone needs `internal_right`; without it the wish is a forgery and the answer 404.
     """
 
     @allowed(right)
     @require_http_methods(["GET", "POST"])
     def thread(request: Request, **key: Any) -> HttpResponse:
-        owner = get_object_or_404(owners(request.user), **key)
+        owner = get_object_or_404(owners(request.user, right if request.method == "POST" else ""), **key)
         if request.method == "POST":
             return _say(request, owner, internal_right)
         return render(request, "conversations/thread.html", _context(request, owner.thread, internal_right))
