@@ -90,6 +90,7 @@ class Demo:
                 people.take_note("goods", self.size)
         with step("orders of the last days"):
             self._live(self._plan(data["item"])[1])
+            balances.tell(self._today())
         people.take_note("state", "ready")
 
     def load_history(self) -> None:

@@ -16,7 +16,8 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 HISTORY = {"full": 720, "small": 60}
 SEASON = (0.4, 0.5, 1.0, 1.7, 2.2, 1.9, 1.4, 1.1, 1.0, 1.2, 1.1, 0.6)
 RECENT_DAYS = 16
-STATES_OF_OLD = (("closed", 88), ("delivered", 4), ("cancelled", 4), ("rejected", 4))
+UNPAID_DAYS = 50
+STATES_OF_OLD = (("closed", 88), ("delivered", 9), ("cancelled", 4), ("rejected", 4))
 COMMENTS = (
     "Нужно к открытию сезона, остальное можно позже.",
     "Если чего-то нет, везите без замены.",
@@ -107,6 +108,8 @@ def _old(number: int, dealers: list[DemoDealer], shelf: Shelf, today: date) -> E
     active = [dealer for dealer in dealers if dealer.status == "active"]
     dealer = dealers[number % 2] if number % 9 < 2 else chance.choices(active, [d.size for d in active])[0]
     state = chance.choices([s for s, _ in STATES_OF_OLD], [weight for _, weight in STATES_OF_OLD])[0]
+    if state == "delivered" and day < today - timedelta(days=UNPAID_DAYS):
+        state = "closed"
     lines = shelf.pick(chance.randint(2, 7), day.month, dealer.size, chance)
     return _entry(f"history-{number}", dealer.number - 1, day, state, lines, chance)
 
