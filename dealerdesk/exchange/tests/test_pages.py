@@ -137,8 +137,11 @@ def test_a_connection_is_made_and_its_password_is_never_shown(admin):
         {"new_password": "short"},
         {"new_password": "пароль по-русски"},
         {"new_password": ""},
-    ]
-    + [{"file_limit": "1"}, {"addresses": "somewhere"}, {"time_zone": "Moon"}, {"name": ""}],
+        {"file_limit": "1"},
+        {"addresses": "somewhere"},
+        {"time_zone": "Moon"},
+        {"name": ""},
+    ],
 )
 def test_a_wrong_setting_is_refused_at_its_field(admin, wrong):
     form = {
