@@ -38,6 +38,10 @@ class OrderQuerySet(ScopedQuerySet):
             return rows
         return rows.exclude(state__in=[State.DRAFT, State.DEALER_REVIEW], author__organisation__kind="dealer")
 
+    def called(self, number: str) -> Self:
+        """The order that people call so; an order keeps answering to the number it had as a draft."""
+        return self.filter(Q(number=number) | Q(draft_number=number))
+
     def waiting_for(self, user: User) -> Self:
         """The orders in which it is this person's side's move."""
         if user.is_dealer:
@@ -47,7 +51,9 @@ class OrderQuerySet(ScopedQuerySet):
     def committed(self, contract: Contract) -> Decimal:
         """₽ approved on `contract` and not shipped yet."""
         lines = OrderLine.objects.filter(order__in=self.filter(contract=contract, state__in=COMMITTED))
-        rest = lines.aggregate(rest=Sum(F("amount") * (F("confirmed") - F("shipped") - F("cancelled")) / F("quantity")))["rest"]
+        rest = lines.aggregate(
+            rest=Sum(F("amount") * (F("confirmed") - F("shipped") - F("cancelled")) / F("quantity"))
+        )["rest"]
         return kopecks(rest or ZERO)
 
 
@@ -79,6 +85,7 @@ class Order(models.Model):
         PAID = "paid", _("Paid")
 
     number = models.CharField(_("number"), max_length=20, unique=True)
+    draft_number = models.CharField(max_length=20, unique=True, null=True, blank=True)
     number_for_1c = models.CharField(max_length=11, unique=True, null=True, blank=True)
     state = models.CharField(_("status"), max_length=20, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=1)
@@ -87,12 +94,16 @@ class Order(models.Model):
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="orders")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("legal entity"))
+    counterparty = models.ForeignKey(
+        Counterparty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("legal entity")
+    )
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("contract"))
     price_type = models.ForeignKey(PriceType, on_delete=models.PROTECT, null=True, blank=True)
 
     delivery = models.CharField(_("method"), max_length=8, choices=Delivery, blank=True)
-    address = models.ForeignKey(DeliveryAddress, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("address"))
+    address = models.ForeignKey(
+        DeliveryAddress, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("address")
+    )
     consignee = models.CharField(_("consignee"), max_length=255, blank=True)
     carrier = models.CharField(_("carrier"), max_length=120, blank=True)
     desired_date = models.DateField(_("desired date"), null=True, blank=True)
@@ -127,6 +138,8 @@ class Order(models.Model):
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="order")
 
     objects = OrderQuerySet.as_manager()
+
+    line_counts: tuple[int, int] = (0, 0)
 
     class Meta:
         verbose_name = _("order")
@@ -210,7 +223,9 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "variant"], name="one_line_per_variant"),
             models.CheckConstraint(condition=Q(quantity__gt=0, quantity__lte=MOST), name="line_quantity_sane"),
             models.CheckConstraint(condition=Q(price__gte=0), name="line_price_not_negative"),
-            models.CheckConstraint(condition=Q(shipped__gte=0, cancelled__gte=0, reserved__gte=0), name="line_steps_not_negative"),
+            models.CheckConstraint(
+                condition=Q(shipped__gte=0, cancelled__gte=0, reserved__gte=0), name="line_steps_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -323,8 +338,10 @@ def start(dealer: Dealer, *, author: User, now: datetime, **fields: Any) -> Orde
         "carrier": last.carrier if last else "",
         "desired_date": usual_day(now),
     }
+    number = f"Ч-{next_number('draft', now=datetime(1, 1, 1, tzinfo=now.tzinfo)):06d}"
     return Order.objects.create(
-        number=f"Ч-{next_number('draft', now=datetime(1, 1, 1, tzinfo=now.tzinfo)):06d}",
+        number=number,
+        draft_number=number,
         dealer=dealer,
         author=author,
         state_since=now,

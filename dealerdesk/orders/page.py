@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from dealerdesk.orders import credit_light, events, guards, history, lines, pape
 from dealerdesk.orders.actions import Actions, Hindrance, hindrance
 from dealerdesk.orders.forms import TermsForm
 from dealerdesk.orders.grid import Column, Row, rows_of, warehouses
-from dealerdesk.orders.models import ZERO, Order, OrderLine
+from dealerdesk.orders.models import ZERO, Order, OrderLine, OrderQuerySet
 from dealerdesk.orders.pricing import lines_of
 from dealerdesk.orders.standing import Standing, standing_of
 from dealerdesk.orders.states import FINAL, State
@@ -42,12 +41,20 @@ RELATED = (
     "folder",
     "thread",
 )
-AFTER_APPROVAL = (State.APPROVED, State.AWAITING_PAYMENT, State.PICKING, State.PART_SHIPPED, State.SHIPPED, State.DELIVERED, State.CLOSED)
+AFTER_APPROVAL = (
+    State.APPROVED,
+    State.AWAITING_PAYMENT,
+    State.PICKING,
+    State.PART_SHIPPED,
+    State.SHIPPED,
+    State.DELIVERED,
+    State.CLOSED,
+)
 
 SHIPPED = (State.PART_SHIPPED, State.SHIPPED, State.DELIVERED, *FINAL)
 
 
-def orders_for(user: User, right: str = "") -> QuerySet[Order]:
+def orders_for(user: User, right: str = "") -> OrderQuerySet:
     """The orders `user` may see, with everything that a page shows joined in."""
     return Order.objects.visible_to(user, right).select_related(*RELATED)
 
@@ -137,7 +144,9 @@ class OrderPage:
     def todo(self) -> list[dict[str, Any]]:
         """What has to be done before the next step, what is done already in grey."""
         blocked = self.actions.blocked
-        found = [{"text": reason.text, "url": reason.url, "done": False} for reason in (blocked.reasons if blocked else ())]
+        found = [
+            {"text": reason.text, "url": reason.url, "done": False} for reason in (blocked.reasons if blocked else ())
+        ]
         return found + (self._done(found) if self.may_edit else [])
 
     @property
@@ -185,7 +194,9 @@ class OrderPage:
         if self.order.total > guards.REGIONAL_LIMIT:
             if self.user.role == Role.REGIONAL_REPRESENTATIVE:
                 return _("The sum is above 500,000 ₽: you may return it, the Representative approves.")
-            return _("The sum is above 500,000 ₽: the regional representative may return it, the Representative approves.")
+            return _(
+                "The sum is above 500,000 ₽: the regional representative may return it, the Representative approves."
+            )
         return _("Up to 500,000 ₽ the regional representative or the Representative decides.")
 
     @cached_property

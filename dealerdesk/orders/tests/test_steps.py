@@ -33,6 +33,19 @@ def test_a_step_leads_back_to_the_page_and_says_what_is_true_now(cast, sign_in):
     assert f"{order.number}: отправлена" in client.get(answer["Location"]).content.decode()
 
 
+def test_a_submit_repeated_under_the_number_of_the_draft_is_answered_alike(cast, sign_in):
+    order = draft(cast, 2)
+    address = reverse("orders:transition", args=[order.number, "submit"])
+    client = sign_in(cast.anna)
+
+    first = client.post(address, {"revision": order.revision})
+    again = client.post(address, {"revision": order.revision})
+
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert types_of(order) == ["order.submitted"]
+    assert client.get(order.get_absolute_url())["Location"] == first["Location"]
+
+
 def test_a_double_submit_makes_one_order_one_number_one_event(cast, sign_in):
     order = draft(cast, 2)
     client = sign_in(cast.anna)
@@ -109,7 +122,10 @@ def test_above_the_limit_the_reason_is_asked_for_and_kept(cast, sign_in):
 def test_within_the_limit_no_reason_is_asked_for(cast, sign_in):
     order = brought_to(cast, "in_review", 2)
 
-    assert 'name="override"' not in sign_in(cast.pavel).get(reverse("orders:step", args=[order.number, "approve"])).content.decode()
+    assert (
+        'name="override"'
+        not in sign_in(cast.pavel).get(reverse("orders:step", args=[order.number, "approve"])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("code", ["ship_part", "no_such_step", "approve"])

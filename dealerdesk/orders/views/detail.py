@@ -19,7 +19,9 @@ from dealerdesk.orders.page import OrderPage, orders_for
 @require_GET
 def order_detail(request: Request, number: str) -> HttpResponse:
     """The page of one order, the same for everyone; rights add columns and buttons."""
-    order = get_object_or_404(orders_for(request.user), number=number)
+    order = get_object_or_404(orders_for(request.user).called(number))
+    if order.number != number:
+        return redirect(order)
     basket.touch(order, by=request.user)
     return render(request, "orders/detail.html", {"page": OrderPage(order, request.user), "order": order})
 
@@ -39,7 +41,11 @@ def parts(request: Request, order: Order, *, form: TermsForm | None = None) -> H
     """The answer to every change: the page's parts as they are now, and when that was kept (or 422 with the refusal)."""
     fresh = get_object_or_404(orders_for(request.user), pk=order.pk)
     refused = bool(form and form.errors)
-    shown = {"page": OrderPage(fresh, request.user, form=form), "order": fresh, "saved": None if refused else timezone.now()}
+    shown = {
+        "page": OrderPage(fresh, request.user, form=form),
+        "order": fresh,
+        "saved": None if refused else timezone.now(),
+    }
     return render(request, "orders/detail.html#parts", shown, status=422 if refused else 200)
 
 
@@ -59,7 +65,7 @@ def order_create(request: Request) -> HttpResponse:
 @require_POST
 def order_copy(request: Request, number: str) -> HttpResponse:
     """A new draft with the same goods at today's prices."""
-    source = get_object_or_404(orders_for(request.user), number=number)
+    source = get_object_or_404(orders_for(request.user).called(number))
     order = basket.copy(source, by=request.user)
     basket.touch(order, by=request.user)
     return redirect(order)
@@ -69,7 +75,7 @@ def order_copy(request: Request, number: str) -> HttpResponse:
 @require_POST
 def order_terms(request: Request, number: str) -> HttpResponse:
     """Keep the terms that were changed; with script one field at a time, without it the whole form."""
-    order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit"), number=number)
+    order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit").called(number))
     only = [request.POST["field"]] if request.POST.get("field") in editing.FIELDS else editing.FIELDS
     try:
         form = editing.save_terms(order, request.POST, only=only, by=request.user)
@@ -78,7 +84,7 @@ def order_terms(request: Request, number: str) -> HttpResponse:
     if request.htmx:
         return parts(request, order, form=form)
     for field, errors in form.errors.items():
-        messages.error(request, f"{form.fields[field].label}: {' '.join(errors)}")
+        messages.error(request, f"{form.fields[field].label}: {' '.join(str(error) for error in errors)}")
     return _back(order, "#delivery")
 
 
@@ -86,7 +92,7 @@ def order_terms(request: Request, number: str) -> HttpResponse:
 @require_POST
 def order_not_duplicate(request: Request, number: str) -> HttpResponse:
     """The dealer wants the same once more."""
-    order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit"), number=number)
+    order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit").called(number))
     try:
         editing.confirm_not_duplicate(order, by=request.user)
     except lines.CannotChange as late:
@@ -115,11 +121,12 @@ def _dealers(request: Request) -> list[Dealer]:
 
 
 def _dealer(request: Request) -> Dealer:
+    dealer: Dealer
     if request.user.is_dealer:
-        return get_object_or_404(Dealer.objects.of(request.user))
+        dealer = get_object_or_404(Dealer.objects.of(request.user))
+        return dealer
     number = request.POST.get("dealer", "")
     if not number:
         raise Http404
-    return get_object_or_404(Dealer.objects.visible_to(request.user), number=number)
-
-
+    dealer = get_object_or_404(Dealer.objects.visible_to(request.user), number=number)
+    return dealer

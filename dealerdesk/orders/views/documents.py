@@ -13,6 +13,7 @@ from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.http import Request
 from dealerdesk.accounts.models import User
 from dealerdesk.orders import archive
+from dealerdesk.orders.keys import read_keys
 from dealerdesk.orders.models import Order
 from dealerdesk.orders.paper_register import PaperRegister
 
@@ -35,9 +36,14 @@ def document_list(request: Request) -> HttpResponse:
     """The register: all papers of the orders a person may see, newest first."""
     register = PaperRegister(request.user, request.GET)
     rows, after = register.page()
-    shown: dict[str, Any] = {"register": register, "rows": rows, "next_url": register.address(after=after, seen=str(register.seen)) if after else ""}
-    shown["total"] = register.rows().count()
-    return render(request, "orders/documents.html#page" if request.htmx and request.GET.get("after") else "orders/documents.html", shown)
+    shown: dict[str, Any] = {
+        "register": register,
+        "rows": rows,
+        "next_url": register.address(after=after, seen=str(register.seen)) if after else "",
+        "total": register.rows().count(),
+    }
+    more = request.htmx and request.GET.get("after")
+    return render(request, "orders/documents.html#page" if more else "orders/documents.html", shown)
 
 
 @allowed("order.documents")
@@ -46,8 +52,7 @@ def documents_archive(request: Request) -> HttpResponseBase:
     """The papers that are selected (`document=`, several), or all that the search has found, as one archive."""
     register = PaperRegister(request.user, request.GET)
     rows = register.rows()
-    wanted = [int(pk) for pk in request.GET.getlist("document") if pk.isascii() and pk.isdigit() and len(pk) < 19]  # noqa: PLR2004
-    if wanted:
+    if wanted := read_keys(request.GET.getlist("document")):
         rows = rows.filter(pk__in=wanted)
     documents = list(rows[:MOST_IN_ARCHIVE])
     if not documents:

@@ -13,7 +13,6 @@ What the catalogue may rely on:
   draft holds of these; what is not in it is absent. Inside the house `catalogue.draft` asks the same.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django.http import HttpResponse, JsonResponse
@@ -25,10 +24,9 @@ from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.http import Request
 from dealerdesk.catalogue.models import Product, Variant
 from dealerdesk.orders import basket, lines
+from dealerdesk.orders.keys import read_keys
 from dealerdesk.orders.models import Order
 from dealerdesk.orders.page import OrderPage, orders_for
-
-MOST_ASKED = 500
 
 
 @allowed("order.create")
@@ -58,25 +56,22 @@ def draft_basket(request: Request) -> HttpResponse:
 @require_GET
 def draft_quantities(request: Request) -> HttpResponse:
     """What the draft holds of the variants asked for."""
-    found = basket.quantities(request.user, _keys(request.GET.getlist("variant")))
+    found = basket.quantities(request.user, read_keys(request.GET.getlist("variant")))
     return JsonResponse({str(variant): f"{quantity.normalize():f}" for variant, quantity in found.items()})
 
 
 def _variant(request: Request) -> Variant:
-    keys = _keys([request.POST.get("variant", "")])
+    keys = read_keys([request.POST.get("variant", "")])
     visible = Product.objects.visible_to(request.user)
     return get_object_or_404(Variant.objects.filter(product__in=visible).select_related("product__unit"), pk__in=keys)
 
 
-def _keys(texts: Sequence[str]) -> list[int]:
-    return [int(text) for text in texts[:MOST_ASKED] if text.isascii() and text.isdigit() and len(text) < 19]  # noqa: PLR2004
-
-
 def _draft(request: Request, *, needed: bool) -> Order | None:
     """The draft that is named, else the current one, else (when something is to be put in) a new one."""
-    named = _keys([request.POST.get("order", "")])
+    named = read_keys([request.POST.get("order", "")])
     if request.POST.get("order"):
-        return get_object_or_404(Order.objects.visible_to(request.user, "order.edit"), pk__in=named)
+        order: Order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit"), pk__in=named)
+        return order
     return basket.draft_for(request.user) if needed else basket.current_draft(request.user)
 
 

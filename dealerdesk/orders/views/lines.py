@@ -1,6 +1,5 @@
 """The grid of lines: add, change, agree, remove; every answer is the page's parts as they are now."""
 
-import re
 from decimal import Decimal
 
 from django.contrib import messages
@@ -14,7 +13,9 @@ from django_htmx.http import trigger_client_event
 from dealerdesk.accounts.access import allowed
 from dealerdesk.accounts.http import Request
 from dealerdesk.catalogue.models import Product, Variant
+from dealerdesk.catalogue.search import sku_key
 from dealerdesk.orders import lines
+from dealerdesk.orders.keys import read_key
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.orders.views.detail import parts
 
@@ -25,9 +26,7 @@ def line_add(request: Request, number: str) -> HttpResponse:
     """Add goods chosen from the suggestions, or named by their exact article."""
     order = _order(request, number)
     try:
-        variant = _wanted(request)
-        if line := order.lines.filter(variant=variant).first():
-            raise lines.CannotChange(_("It is already in line %(position)s") % {"position": line.position})
+        variant = _wanted(request, order)
         quantity = _typed(request.POST.get("quantity") or request.GET.get("quantity", ""), variant)
         lines.set_quantity(order, variant, quantity, by=request.user)
     except lines.CannotChange as refused:
@@ -81,19 +80,28 @@ def line_agree(request: Request, number: str, pk: int) -> HttpResponse:
 
 
 def _order(request: Request, number: str) -> Order:
-    return get_object_or_404(Order.objects.visible_to(request.user, "order.edit"), number=number)
+    order: Order = get_object_or_404(Order.objects.visible_to(request.user, "order.edit").called(number))
+    return order
 
 
-def _wanted(request: Request) -> Variant:
+def _wanted(request: Request, order: Order) -> Variant:
+    """What was asked for, if it is not in the order yet."""
+    variant = _named(request)
+    if line := order.lines.filter(variant=variant).first():
+        raise lines.CannotChange(_("It is already in line %(position)s") % {"position": line.position})
+    return variant
+
+
+def _named(request: Request) -> Variant:
     """The variant that was chosen, or the goods whose article was typed in full."""
     visible = Product.objects.visible_to(request.user)
     variants = Variant.objects.filter(product__in=visible).select_related("product__unit")
     chosen = request.POST.get("variant") or request.GET.get("variant", "")
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:  # noqa: PLR2004 (what a bigint holds)
-        return get_object_or_404(variants, pk=int(chosen))
+    if (key := read_key(chosen)) is not None:
+        return get_object_or_404(variants, pk=key)
     text = request.POST.get("q", "").strip()
-    key = re.sub(r"[^A-ZА-ЯЁ0-9]", "", text.upper())
-    found = variants.filter(product__sku_key=key, is_default=True).first() if key else None
+    article = sku_key(text)
+    found = variants.filter(product__sku_key=article, is_default=True).first() if article else None
     if found is None:
         raise lines.CannotChange(_("Nothing is called “%(text)s”: choose from the list") % {"text": text[:60]})
     return found
@@ -108,7 +116,7 @@ def _typed(text: str, variant: Variant) -> Decimal:
 def _typed_lines(order: Order, request: Request, only: str) -> list[OrderLine]:
     rows = order.lines.select_related("variant__product__unit")
     if only:
-        return [get_object_or_404(rows, pk=int(only))] if only.isascii() and only.isdigit() and f"line-{only}" in request.POST else []
+        return [get_object_or_404(rows, pk=read_key(only))] if f"line-{only}" in request.POST else []
     return [line for line in rows if f"line-{line.pk}" in request.POST]
 
 
@@ -129,4 +137,3 @@ def _back(order: Order) -> HttpResponse:
     response = HttpResponseRedirect(f"{order.get_absolute_url()}#lines")
     response.status_code = 303
     return response
-

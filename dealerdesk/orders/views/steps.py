@@ -16,7 +16,7 @@ from dealerdesk.workflow.machine import Action, Refused, Transition
 @require_GET
 def order_step(request: Request, number: str, code: str) -> HttpResponse:
     """What the step asks first; the page shows the same in a dialog."""
-    order = get_object_or_404(orders_for(request.user), number=number)
+    order = get_object_or_404(orders_for(request.user).called(number))
     page = OrderPage(order, request.user, after_step=local_page(request.GET.get("next", "")))
     button = page.actions.find(code)
     if button is None:
@@ -27,7 +27,7 @@ def order_step(request: Request, number: str, code: str) -> HttpResponse:
 
 def load_order(request: HttpRequest, number: str) -> Order:
     """The order as the person may see it, for its steps."""
-    order: Order = get_object_or_404(orders_for(request.user), number=number)  # type: ignore[arg-type]
+    order: Order = get_object_or_404(orders_for(request.user).called(number))  # type: ignore[arg-type]
     return order
 
 
@@ -35,5 +35,6 @@ def ask_again(request: HttpRequest, order: Order, step: Transition, refused: Ref
     """The step's form again, with what was typed and why it was refused."""
     page = OrderPage(order, request.user, after_step=local_page(request.POST.get("next", "")))  # type: ignore[arg-type]
     button = Button(Action(step), order, data=request.POST)
-    return render(request, "orders/step.html", {"page": page, "order": order, "button": button, "refused": refused}, status=409)
-
+    return render(
+        request, "orders/step.html", {"page": page, "order": order, "button": button, "refused": refused}, status=409
+    )
