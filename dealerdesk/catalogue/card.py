@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from dealerdesk.accounts.models import User
 from dealerdesk.catalogue.facet_counts import Tree
-from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken
+from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken, spoken
 from dealerdesk.catalogue.models import Barcode, Category, Picture, Price, Product, Property, PropertyChoice, Stock
 from dealerdesk.catalogue.prices import Terms
 from dealerdesk.catalogue.rows import Row, rows_of
@@ -68,6 +68,12 @@ class Card:
         texts = dict(PropertyChoice.objects.filter(pk__in=keys).values_list("pk", "value"))
         named = ((names.get(int(pk), ""), _joined(values, texts)) for pk, values in attributes.items())
         return [(name, text) for name, text in named if name and text]
+
+    @property
+    def weight_kg(self) -> Decimal | None:
+        """The weight, unless a property already tells it."""
+        told = any(name.lower().startswith(("вес", "масса")) for name, _text in self.properties)
+        return None if told else self.product.weight_kg
 
     @cached_property
     def barcodes(self) -> list[str]:
@@ -139,4 +145,4 @@ class Card:
 
 def _joined(values: Iterable[int | str], texts: dict[int, str]) -> str:
     known = (texts.get(value, "") if isinstance(value, int) else value for value in values)
-    return ", ".join(text for text in known if is_spoken(text))
+    return ", ".join(spoken(text) for text in known if is_spoken(text))

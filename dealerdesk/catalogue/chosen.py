@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from dealerdesk.catalogue.facets import KINDS, FacetKind, facet, is_spoken, pk_of
+from dealerdesk.catalogue.facets import KINDS, FacetKind, facet, is_spoken, pk_of, spoken
 from dealerdesk.catalogue.models import Brand, Category, PropertyChoice
 
 MOST = 60
@@ -77,7 +77,7 @@ def named(numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
         all=True,
     )
     return {
-        facet(FacetKind(kind), pk): (_code(FacetKind(kind), property_id), words)
+        facet(FacetKind(kind), pk): (_code(FacetKind(kind), property_id), spoken(words))
         for kind, pk, property_id, words in every
         if is_spoken(words)
     }

@@ -43,6 +43,14 @@ class Facet:
     options: list[Option]
 
     @property
+    def is_useful(self) -> bool:
+        """Whether it narrows: more than one choice, and not a text that is different for nearly every product."""
+        if any(option.checked for option in self.options):
+            return True
+        counts = [option.count for option in self.options]
+        return len(counts) > 1 and sum(counts[:SHOWN_AT_ONCE]) * 2 > sum(counts)
+
+    @property
     def first(self) -> list[Option]:
         return self.options[: self._shown]
 
@@ -70,7 +78,7 @@ class FacetCounts:
 
     def facets(self) -> list[Facet]:
         """Groups of checkboxes that can narrow the list, in their order."""
-        found = [self._categories(), self._facet(_("Brand"), "brand"), *self._properties()]
+        found: list[Facet] = [self._categories(), self._facet(_("Brand"), "brand"), *self._properties()]
         return [facet for facet in found if len(facet.options) > 1 or any(option.checked for option in facet.options)]
 
     def _count_without_stock(self) -> int:
@@ -106,9 +114,7 @@ class FacetCounts:
         codes.update(group.code for group in self._listing.chosen.groups if group.code.startswith("p"))
         shown = Property.objects.filter(pk__in=[int(code[1:]) for code in codes], is_facet=True).exclude(name="")
         facets = [self._facet(prop.name, f"p{prop.pk}") for prop in shown]
-        useful = [
-            facet for facet in facets if len(facet.options) > 1 or any(option.checked for option in facet.options)
-        ]
+        useful = [facet for facet in facets if facet.is_useful]
         return sorted(useful, key=lambda facet: -sum(option.count for option in facet.options))[:MOST_PROPERTIES]
 
     def _categories(self) -> Facet:

@@ -7,6 +7,7 @@ import re
 from enum import IntEnum
 
 KINDS = 4
+NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
 
@@ -36,3 +37,8 @@ def pk_of(number: int) -> int:
 def is_spoken(value: str) -> bool:
     """Whether a value of a property is words, and not the id of a value whose list has not come yet."""
     return bool(value) and not UUID.match(value)
+
+
+def spoken(value: str) -> str:
+    """A value as people write it: 1C sends `13.1` for 13,1."""
+    return value.replace(".", ",") if NUMBER.fullmatch(value) else value

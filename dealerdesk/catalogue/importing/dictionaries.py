@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken
+from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken, spoken
 from dealerdesk.catalogue.importing.rows import BrandRow
 
 LONGEST_CHOICE = 100
@@ -119,9 +119,9 @@ class Dictionaries:
 
     def _short(self, property_id: int, values: list[int | str]) -> str:
         known = [self._texts.get(value, "") for value in values if isinstance(value, int)]
-        text = ", ".join(value for value in known if is_spoken(value))
+        text = ", ".join(spoken(value) for value in known if is_spoken(value))
         unit = self._units.get(property_id, "") if text[-1:].isdigit() else ""
-        return f"{text.replace('.', ',')}\u00a0{unit}" if unit else text
+        return f"{text}\u00a0{unit}" if unit else text
 
     def _path(self, group: int) -> Iterator[int]:
         seen: set[int] = set()
