@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from dealerdesk.dealers.models import Contract
 from dealerdesk.finance.credit import Credit
-from dealerdesk.orders.models import COMMITTED, Order
+from dealerdesk.orders.models import Order
+from dealerdesk.orders.states import COMMITTED
 from dealerdesk.ui.typography import roubles
 
 ZERO = Decimal(0)

@@ -75,5 +75,4 @@ def _as_typed(order: Order, data: Mapping[str, str], checked: TermsForm) -> Term
     """The whole form by what is kept now, but the refused fields as they were typed."""
     typed = {name: data.get(name, "") for name in checked.errors}
     shown = TermsForm(instance=order, initial=typed)
-    shown._errors = checked.errors  # noqa: SLF001 (Django offers no way to show errors without binding every field)
-    return shown
+    return shown.with_errors(checked.errors)

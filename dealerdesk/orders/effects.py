@@ -1,5 +1,7 @@
 """What a step does besides moving the order; each runs in the step's transaction and returns facts for the journal."""
 
+# ruff: noqa: ARG001 (one shape of arguments for the whole table)
+
 from decimal import Decimal
 from typing import Any
 
@@ -155,7 +157,9 @@ def _ship_rest(order: Order, data: Data) -> Shipment:
 
 
 def _content(lines: list[OrderLine]) -> list[list[str]]:
-    return [[str(line.variant_id), line.sku, line.name, str(line.quantity.normalize()), str(line.price)] for line in lines]
+    return [
+        [str(line.variant_id), line.sku, line.name, str(line.quantity.normalize()), str(line.price)] for line in lines
+    ]
 
 
 def _last_content(order: Order) -> list[list[str]]:

@@ -24,7 +24,9 @@ def of_dealer(user: User) -> list[Figure]:
         moving=Count("pk", filter=Q(state__in=[State.PICKING, *SHIPPING])),
         unpaid=Count("pk", filter=_unpaid()),
         debt=Sum(F("invoice__amount") - F("invoice__paid"), filter=_unpaid()),
-        nearest=Min("desired_date", filter=Q(state__in=[State.APPROVED, State.PICKING], desired_date__gte=timezone.localdate())),
+        nearest=Min(
+            "desired_date", filter=Q(state__in=[State.APPROVED, State.PICKING], desired_date__gte=timezone.localdate())
+        ),
     )
     figures = [
         {"title": _("In work"), "value": found["work"], "note": _orders(found["work"])},
@@ -46,13 +48,20 @@ def of_office(user: User) -> list[Figure]:
         waiting=Count("pk", filter=waiting),
         late=Count("pk", filter=waiting & Q(due_at__lt=now)),
         held=Count("pk", filter=Q(state=State.ON_HOLD)),
-        today=Count("pk", filter=Q(state__in=[State.APPROVED, State.AWAITING_PAYMENT, State.PICKING], desired_date__lte=today)),
+        today=Count(
+            "pk", filter=Q(state__in=[State.APPROVED, State.AWAITING_PAYMENT, State.PICKING], desired_date__lte=today)
+        ),
         approved=Count("pk", filter=week),
         sum=Sum("total", filter=week),
     )
     late = _("of them late: %(count)s") % {"count": found["late"]} if found["late"] else _("none is late")
     return [
-        {"title": _("Waiting for a decision"), "value": found["waiting"], "note": late, "family": "stop" if found["late"] else ""},
+        {
+            "title": _("Waiting for a decision"),
+            "value": found["waiting"],
+            "note": late,
+            "family": "stop" if found["late"] else "",
+        },
         {"title": _("On hold"), "value": found["held"], "note": _orders(found["held"])},
         {"title": _("To be shipped by today"), "value": found["today"], "note": _orders(found["today"])},
         {"title": _("Approved in 7 days"), "value": roubles(found["sum"] or 0), "note": _count(found["approved"])},
@@ -60,7 +69,9 @@ def of_office(user: User) -> list[Figure]:
 
 
 def _unpaid() -> Q:
-    return Q(invoice__isnull=False, invoice__paid__lt=F("invoice__amount")) & ~Q(state__in=[State.CANCELLED, State.REJECTED])
+    return Q(invoice__isnull=False, invoice__paid__lt=F("invoice__amount")) & ~Q(
+        state__in=[State.CANCELLED, State.REJECTED]
+    )
 
 
 def _count(number: int) -> str:

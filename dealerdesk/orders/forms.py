@@ -2,10 +2,11 @@
 
 import json
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,9 @@ class ReasonForm(forms.Form):
     """A reason from the dictionary and a text for the other side; both are kept and shown."""
 
     code = forms.ChoiceField(label=_("Reason"))
-    text = forms.CharField(label=_("What the other side will read"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What the other side will read"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     kind = ""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -94,7 +97,9 @@ class CancelForm(ReasonForm):
 class CommentForm(forms.Form):
     """Words to the other side."""
 
-    text = forms.CharField(label=_("What the other side will read"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What the other side will read"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ApproveForm(forms.Form):
@@ -110,14 +115,24 @@ class ShipForm(forms.Form):
     tracking = forms.CharField(label=_("Tracking number"), max_length=120, required=False)
 
 
-class TermsForm(forms.ModelForm):
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
     """Payment, delivery and comment of an order. What belongs to another dealer is not among the choices."""
 
     FAR = timedelta(days=366)
 
     class Meta:
         model = Order
-        fields = ("counterparty", "contract", "delivery", "address", "carrier", "consignee", "desired_date", "partial", "comment")
+        fields = (
+            "counterparty",
+            "contract",
+            "delivery",
+            "address",
+            "carrier",
+            "consignee",
+            "desired_date",
+            "partial",
+            "comment",
+        )
         labels: ClassVar = {
             "counterparty": _("Legal entity"),
             "contract": _("Contract"),
@@ -135,7 +150,8 @@ class TermsForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
         order = self.instance
         for name, rows in _choices(order).items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -146,6 +162,11 @@ class TermsForm(forms.ModelForm):
         self.fields["address"].empty_label = _("Choose the address")  # type: ignore[attr-defined]
         self.fields["counterparty"].empty_label = _("Choose the legal entity")  # type: ignore[attr-defined]
         self.fields["contract"].empty_label = _("Choose the contract")  # type: ignore[attr-defined]
+
+    def with_errors(self, errors: ErrorDict) -> Self:
+        """This form, unbound, showing the errors that a narrower bound form has found."""
+        self._errors = errors
+        return self
 
     def clean_desired_date(self) -> date:
         """Not in the past, not further than a year ahead."""

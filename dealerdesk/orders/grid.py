@@ -66,11 +66,13 @@ class Row:
     def way(self) -> str:
         """The way in words: «8 из 10»."""
         line = self.line
-        done = line.delivered if line.delivered else line.shipped
+        done = line.delivered or line.shipped
         return _("%(done)s of %(all)s") % {"done": quantity(done), "all": quantity(line.quantity)}
 
 
-def rows_of(order: Order, *, lines: list[OrderLine] | None = None, today: bool, by_warehouse: bool = False) -> list[Row]:
+def rows_of(
+    order: Order, *, lines: list[OrderLine] | None = None, today: bool, by_warehouse: bool = False
+) -> list[Row]:
     """The rows of `order`; with `today` they are compared with the catalogue, with `by_warehouse` stock is split."""
     rows = [Row(line) for line in (lines_of(order) if lines is None else lines)]
     if today:
@@ -95,7 +97,9 @@ class Column:
 
 def warehouses() -> list[Column]:
     """The columns of stock: the warehouses in use, at most four."""
-    return [Column(warehouse.pk, str(warehouse)) for warehouse in Warehouse.objects.filter(is_active=True)[:MOST_WAREHOUSES]]
+    return [
+        Column(warehouse.pk, str(warehouse)) for warehouse in Warehouse.objects.filter(is_active=True)[:MOST_WAREHOUSES]
+    ]
 
 
 def _compare(order: Order, rows: list[Row]) -> None:

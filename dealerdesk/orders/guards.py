@@ -1,5 +1,7 @@
 """What stands in the way of a step, in the user's words, with a link to the cure."""
 
+# ruff: noqa: ARG001 (one shape of arguments for the whole table)
+
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -94,10 +96,15 @@ def _roubles(amount: Decimal) -> str:
 
 def _twin(order: Order, lines: list[OrderLine]) -> Order | None:
     since = timezone.now() - DUPLICATE_WINDOW
-    others = Order.objects.filter(dealer=order.dealer_id, submitted_at__gte=since, total=order.total).exclude(pk=order.pk)
+    others = Order.objects.filter(dealer=order.dealer_id, submitted_at__gte=since, total=order.total).exclude(
+        pk=order.pk
+    )
     others = others.exclude(state__in=["cancelled", "rejected"]).prefetch_related("lines")
     mine = Counter((line.variant_id, line.quantity) for line in lines)
-    return next((other for other in others if Counter((line.variant_id, line.quantity) for line in other.lines.all()) == mine), None)
+    return next(
+        (other for other in others if Counter((line.variant_id, line.quantity) for line in other.lines.all()) == mine),
+        None,
+    )
 
 
 def may_approve(order: Order, user: User, data: Data) -> Iterator[Reason]:

@@ -37,7 +37,7 @@ def read_quantity(text: str, *, multiple: Decimal = Decimal(1)) -> Decimal:
 
 def editable(order: Order, *, by: User) -> Order:
     """The order locked for a change by `by`. Order.DoesNotExist when he may not; CannotChange when it is too late."""
-    locked = Order.objects.visible_to(by, "order.edit").select_for_update(of=("self",)).get(pk=order.pk)
+    locked: Order = Order.objects.visible_to(by, "order.edit").select_for_update(of=("self",)).get(pk=order.pk)
     if not locked.is_editable or (by.is_office and locked.author_id != by.pk):
         raise CannotChange(
             _("The order can no longer be changed: its state is “%(state)s”") % {"state": locked.get_state_display()}
@@ -64,7 +64,7 @@ def set_quantity(order: Order, variant: Variant, quantity: Decimal, *, by: User)
                 line.delete()
             line = None
         else:
-            line = _put(locked, line or _new_line(locked, variant), quantity)
+            line = _put(line or _new_line(locked, variant), quantity)
         _finish(locked)
     return line
 
@@ -112,7 +112,7 @@ def _new_line(order: Order, variant: Variant) -> OrderLine:
     )
 
 
-def _put(order: Order, line: OrderLine, quantity: Decimal) -> OrderLine:
+def _put(line: OrderLine, quantity: Decimal) -> OrderLine:
     line.quantity = quantity
     line.add_up()
     line.save()

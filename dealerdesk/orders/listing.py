@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from dealerdesk.accounts.models import Region, User
 from dealerdesk.catalogue.models import Product
+from dealerdesk.catalogue.search import sku_key
 from dealerdesk.dealers.models import Dealer
+from dealerdesk.orders.keys import read_key
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.orders.standing import MOVERS
 from dealerdesk.orders.states import FINAL, LOOKS, Look, State
@@ -24,7 +26,16 @@ from dealerdesk.ui.typography import day, roubles
 
 PAGE = 40
 NUMBER = re.compile(r"[зz]?-?(?:(\d{4}|\d{2})-)?0*(\d{1,6})", re.IGNORECASE)
-IN_WORK = (State.SUBMITTED, State.IN_REVIEW, State.REWORK, State.DEALER_CONFIRM, State.ON_HOLD, State.APPROVED, State.AWAITING_PAYMENT, State.PICKING)
+IN_WORK = (
+    State.SUBMITTED,
+    State.IN_REVIEW,
+    State.REWORK,
+    State.DEALER_CONFIRM,
+    State.ON_HOLD,
+    State.APPROVED,
+    State.AWAITING_PAYMENT,
+    State.PICKING,
+)
 SHIPPING = (State.PART_SHIPPED, State.SHIPPED)
 
 
@@ -49,18 +60,35 @@ def views_for(user: User) -> dict[str, tuple[Any, Q]]:
 
 def counts(user: User) -> dict[str, int]:
     """How many orders each view holds, in one query."""
-    wanted = {code: Count("pk", filter=condition) if condition else Count("pk") for code, (_title, condition) in views_for(user).items()}
+    wanted = {
+        code: Count("pk", filter=condition) if condition else Count("pk")
+        for code, (_title, condition) in views_for(user).items()
+    }
     return Order.objects.visible_to(user).aggregate(**wanted)
 
 
 class FilterForm(forms.Form):
     """The filters of the list; what cannot be read is shown with its error and filters nothing."""
 
-    state = forms.MultipleChoiceField(label=gettext_lazy("Status"), choices=State.choices, required=False, widget=forms.CheckboxSelectMultiple)
-    dealer = forms.ModelChoiceField(Dealer.objects.none(), label=gettext_lazy("Dealer"), required=False, to_field_name="number")
-    region = forms.ModelChoiceField(Region.objects.none(), label=gettext_lazy("Region"), required=False, to_field_name="code")
-    since = forms.DateField(label=gettext_lazy("Created from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=gettext_lazy("Created to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    state = forms.MultipleChoiceField(
+        label=gettext_lazy("Status"), choices=State.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    dealer = forms.ModelChoiceField(
+        Dealer.objects.none(), label=gettext_lazy("Dealer"), required=False, to_field_name="number"
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label=gettext_lazy("Region"), required=False, to_field_name="code"
+    )
+    since = forms.DateField(
+        label=gettext_lazy("Created from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Created to"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     least = forms.CharField(label=gettext_lazy("Sum from, ₽"), required=False, max_length=20)
     most = forms.CharField(label=gettext_lazy("Sum to, ₽"), required=False, max_length=20)
 
@@ -130,8 +158,7 @@ class Listing:
     @property
     def before(self) -> int:
         """How many rows are on the screen already, as the address of the next page says."""
-        text = self.query.get("seen", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+        return read_key(self.query.get("seen", "")) or 0
 
     def page(self) -> tuple[list[Order], str]:
         """The orders after the key in the address, and the key of the next page (empty when this is the last)."""
@@ -151,7 +178,8 @@ class Listing:
     def chips(self) -> list[dict[str, str]]:
         """The filters as phrases, each with the address without it."""
         return [
-            {"words": _phrase(name, value), "off_url": self.address(without=name)} for name, value in self.filters.items()
+            {"words": _phrase(name, value), "off_url": self.address(without=name)}
+            for name, value in self.filters.items()
         ]
 
     def address(self, *, without: str = "", **changed: str) -> str:
@@ -196,11 +224,15 @@ def _search(rows: QuerySet[Order], words: str) -> QuerySet[Order]:
     """By number with or without prefix, number in 1C, article, dealer, comment."""
     if not words:
         return rows
-    found = Q(number__icontains=words) | Q(number_1c__icontains=words) | Q(comment__icontains=words) | Q(dealer__name__icontains=words)
+    found = (
+        Q(number__icontains=words)
+        | Q(number_1c__icontains=words)
+        | Q(comment__icontains=words)
+        | Q(dealer__name__icontains=words)
+    )
     if number := NUMBER.fullmatch(words):
         found |= _by_number(number)
-    key = re.sub(r"[^A-ZА-ЯЁ0-9]", "", words.upper())
-    if key:
+    if key := sku_key(words):
         goods = Product.objects.filter(sku_key__startswith=key).values("pk")
         found |= Q(pk__in=OrderLine.objects.filter(variant__product__in=goods).values("order"))
     return rows.filter(found)
@@ -213,11 +245,11 @@ def _by_number(number: re.Match[str]) -> Q:
 
 
 def _after(rows: QuerySet[Order], key: str) -> QuerySet[Order]:
-    moment, _dot, pk = key.rpartition("~")
-    at = _moment(moment)
-    if at is None or not pk.isascii() or not pk.isdigit() or len(pk) > 18:  # noqa: PLR2004 (what a bigint holds)
+    moment, _mark, text = key.rpartition("~")
+    at, pk = _moment(moment), read_key(text)
+    if at is None or pk is None:
         return rows
-    return rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=int(pk)))
+    return rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
 
 
 def _moment(text: str) -> datetime | None:
@@ -233,10 +265,10 @@ def _key(order: Order) -> str:
 
 
 def count_lines(page: Iterable[Order]) -> None:
-    """Give each order `lines_all` and `lines_shipped`: how many of its lines have left whole."""
+    """Give each order `line_counts`: how many lines it has, and how many of them have left whole."""
     whole = Q(shipped__gt=0, shipped__gte=F("confirmed") - F("cancelled"))
     lines = OrderLine.objects.filter(order__in=list(page)).values("order")
     found = lines.annotate(all=Count("pk"), gone=Count("pk", filter=whole)).values_list("order", "all", "gone")
     known = {order: (total, gone) for order, total, gone in found}
     for order in page:
-        order.lines_all, order.lines_shipped = known.get(order.pk, (0, 0))
+        order.line_counts = known.get(order.pk, (0, 0))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dealerdesk.accounts.models import User
 from dealerdesk.documents.models import Document
+from dealerdesk.orders.keys import read_key
 from dealerdesk.orders.models import Order
-from dealerdesk.orders.papers import ICONS
 
 PAGE = 50
 
@@ -41,21 +41,20 @@ class PaperRegister:
 
     def page(self) -> tuple[list[Document], str]:
         """The papers after the key in the address, and the key of the next page."""
-        after = self.query.get("after", "")
         rows = self.rows()
-        if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 (what a bigint holds)
-            rows = rows.filter(pk__lt=int(after))
+        if after := read_key(self.query.get("after", "")):
+            rows = rows.filter(pk__lt=after)
         found = list(rows[: PAGE + 1])
-        for paper in found:
-            paper.icon = ICONS.get(paper.content_type, "file-text")
-        seen = self.query.get("seen", "")
-        self.seen = len(found[:PAGE]) + (int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0)  # noqa: PLR2004
+        self.seen = len(found[:PAGE]) + (read_key(self.query.get("seen", "")) or 0)
         return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
     def tabs(self) -> list[dict[str, Any]]:
         """All, and one tab per kind that dealers ask for."""
         kinds: list[tuple[str, Any]] = [("", _("All")), *[(kind.value, kind.label) for kind in _TABS]]
-        return [{"title": title, "code": code, "url": self.address(kind=code), "current": code == self.kind} for code, title in kinds]
+        return [
+            {"title": title, "code": code, "url": self.address(kind=code), "current": code == self.kind}
+            for code, title in kinds
+        ]
 
     def address(self, **changed: str) -> str:
         """The address of the register with something changed; paging starts anew."""
@@ -69,7 +68,13 @@ class PaperRegister:
         return f"?{query.urlencode()}"
 
 
-_TABS = (Document.Kind.INVOICE, Document.Kind.UPD, Document.Kind.WAYBILL, Document.Kind.PACKING_LIST, Document.Kind.ORDER)
+_TABS = (
+    Document.Kind.INVOICE,
+    Document.Kind.UPD,
+    Document.Kind.WAYBILL,
+    Document.Kind.PACKING_LIST,
+    Document.Kind.ORDER,
+)
 
 
 def _search(rows: QuerySet[Document], words: str) -> QuerySet[Document]:

@@ -22,7 +22,7 @@ ON_THE_WAY = (State.PART_SHIPPED, State.SHIPPED, State.DELIVERED, State.CLOSED)
 
 
 class ListRow:
-    """One row for one person; `order` comes with `lines_all` and `lines_shipped` (see listing.count_lines)."""
+    """One row for one person; `order` comes with its `line_counts` (see listing.count_lines)."""
 
     def __init__(self, order: Order, user: User) -> None:
         self.order, self.user = order, user
@@ -56,7 +56,8 @@ class ListRow:
         """«8 из 10», «Вся», «В сборке», «Резерв» or nothing yet."""
         order = self.order
         if order.state == State.PART_SHIPPED:
-            return _("%(done)s of %(all)s") % {"done": order.lines_shipped, "all": order.lines_all}
+            every, gone = order.line_counts
+            return _("%(done)s of %(all)s") % {"done": gone, "all": every}
         if order.state in ON_THE_WAY:
             return _("All of it")
         if order.state == State.PICKING:
@@ -66,8 +67,8 @@ class ListRow:
     @property
     def shares(self) -> list[float]:
         """The four bars of a partly shipped order."""
-        part = self.order.lines_shipped / (self.order.lines_all or 1)
-        return [1, 1, part, 0]
+        every, gone = self.order.line_counts
+        return [1, 1, gone / (every or 1), 0]
 
     @property
     def is_partly_shipped(self) -> bool:
@@ -103,7 +104,11 @@ class ListRow:
             return ""
         if left < NOTHING:
             return _("late by %(time)s") % {"time": span(-left)}
-        return _("%(time)s left") % {"time": span(left)} if left < DAY else _("by %(day)s") % {"day": moment(self.order.due_at)}
+        return (
+            _("%(time)s left") % {"time": span(left)}
+            if left < DAY
+            else _("by %(day)s") % {"day": moment(self.order.due_at)}
+        )
 
     @property
     def _left(self) -> timedelta | None:

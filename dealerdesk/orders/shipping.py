@@ -52,7 +52,7 @@ def book(order: Order, *, id_1c: str, number_1c: str, date_1c: datetime | None, 
     return news
 
 
-def reserve(order: Order, quantities: dict[str, Decimal], *, until: date | None, by: User) -> None:
+def reserve(order: Order, quantities: dict[str, Decimal], *, until: date | None, by: User) -> None:  # noqa: ARG001 (as its neighbours)
     """Note how much of each variant (by id in 1C) is reserved; lines not named are not reserved."""
     lines = list(order.lines.select_related("variant"))
     for line in lines:
@@ -61,7 +61,9 @@ def reserve(order: Order, quantities: dict[str, Decimal], *, until: date | None,
     Order.objects.filter(pk=order.pk).update(reserve_until=until)
 
 
-def invoice(order: Order, *, id_1c: str, number: str, day: date, due: date | None, amount: Decimal, by: User) -> Invoice:
+def invoice(
+    order: Order, *, id_1c: str, number: str, day: date, due: date | None, amount: Decimal, by: User
+) -> Invoice:
     """Keep the invoice of the order, and let a prepaid order wait for its money. Repeating changes nothing."""
     if order.contract is None:
         raise DoesNotFit("У заявки нет договора, счёт не к чему отнести")

@@ -54,7 +54,14 @@ def standing_of(order: Order, user: User) -> Standing:
     words = _FOR_ME if mine else (_FOR_DEALER if user.is_dealer else _FOR_OFFICE)
     text = (words.get(State(order.state)) or _FOR_ANYBODY[State(order.state)])(order)
     due = order.due_at if order.state in (S.SUBMITTED, S.IN_REVIEW) else None
-    return Standing(text, mine, due, order.state_since, late=mine and due is not None and due < timezone.now(), tinted=mine and order.state != S.DRAFT)
+    return Standing(
+        text,
+        mine,
+        due,
+        order.state_since,
+        late=mine and due is not None and due < timezone.now(),
+        tinted=mine and order.state != S.DRAFT,
+    )
 
 
 def is_mover(order: Order, user: User) -> bool:

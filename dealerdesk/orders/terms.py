@@ -1,9 +1,9 @@
 """Working time: by when a side has to move. Monday to Friday, 9 to 18 by the office's clock."""
 
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from zoneinfo import ZoneInfo
 
 OPENS, CLOSES = time(9), time(18)
 SATURDAY = 5

@@ -72,7 +72,11 @@ def shipments(order: Order) -> list[dict[str, Any]]:
 
 def people(order: Order, user: User) -> list[dict[str, Any]]:
     """Who stands behind the order: author, who decides, the dealer's representative."""
-    found = [(_("Author"), order.author), (_("Decides"), order.assignee), (_("Representative"), order.dealer.representative)]
+    found = [
+        (_("Author"), order.author),
+        (_("Decides"), order.assignee),
+        (_("Representative"), order.dealer.representative),
+    ]
     known: set[int] = set()
     shown = []
     for role, person in found:

@@ -25,10 +25,26 @@ def figures(order: Order, credit: Credit | None, rows: list[Row]) -> list[dict[s
     lines = ngettext("%(count)s line", "%(count)s lines", len(rows)) % {"count": len(rows)}
     shown = [{"title": _("Sum"), "value": roubles(order.total), "note": lines}]
     if credit and credit.checked:
-        shown.append({"title": _("Limit"), "value": _enough(credit), "note": _rest(credit), "family": "" if credit.rest >= ZERO else "stop"})
+        shown.append(
+            {
+                "title": _("Limit"),
+                "value": _enough(credit),
+                "note": _rest(credit),
+                "family": "" if credit.rest >= ZERO else "stop",
+            }
+        )
         overdue = roubles(credit.overdue) if credit.overdue > ZERO else _("None")
-        shown.append({"title": _("Overdue"), "value": overdue, "note": _debt(credit), "family": "stop" if credit.overdue > ZERO else ""})
-    shown.append({"title": _("To ship"), "value": day(order.desired_date), "note": str(order.get_delivery_display()).lower()})
+        shown.append(
+            {
+                "title": _("Overdue"),
+                "value": overdue,
+                "note": _debt(credit),
+                "family": "stop" if credit.overdue > ZERO else "",
+            }
+        )
+    shown.append(
+        {"title": _("To ship"), "value": day(order.desired_date), "note": str(order.get_delivery_display()).lower()}
+    )
     shown.append({"title": _("In a year"), "value": _orders(past["count"]), "note": _average(past)})
     return shown
 
@@ -41,7 +57,9 @@ def checks(order: Order, credit: Credit | None, rows: list[Row]) -> list[dict[st
         found.append(_check(*_overdue(credit)))
     short = [row for row in rows if row.short]
     if short:
-        text = ngettext("Short of stock in %(count)s line", "Short of stock in %(count)s lines", len(short)) % {"count": len(short)}
+        text = ngettext("Short of stock in %(count)s line", "Short of stock in %(count)s lines", len(short)) % {
+            "count": len(short)
+        }
         found.append(_check(TROUBLE, text, ", ".join(row.line.name for row in short[:2])))
     else:
         found.append(_check(OK, _("Everything is in stock"), ""))
@@ -63,7 +81,9 @@ def _overdue(credit: Credit) -> tuple[tuple[str, str], str, str]:
 def _past(order: Order) -> dict[str, Any]:
     since = timezone.now() - YEAR
     others = Order.objects.filter(dealer=order.dealer_id, submitted_at__gte=since).exclude(pk=order.pk)
-    found: dict[str, Any] = others.exclude(state__in=["cancelled", "rejected"]).aggregate(count=Count("pk"), mean=Avg("total"))
+    found: dict[str, Any] = others.exclude(state__in=["cancelled", "rejected"]).aggregate(
+        count=Count("pk"), mean=Avg("total")
+    )
     return found
 
 

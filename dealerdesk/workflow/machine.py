@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,7 @@ class BadInput(Refused):
 
     def __init__(self, form: forms.Form) -> None:
         self.form = form
-        super().__init__(*(message for messages in form.errors.values() for message in messages))
+        super().__init__(*(str(message) for messages in form.errors.values() for message in messages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Workflow:
         try:
             rows = manager.visible_to(by, transition.right).select_related(*self.load_with or [None])
             return rows.select_for_update(of=("self",)).get(pk=thing.pk)
-        except self.model.DoesNotExist as missing:
+        except ObjectDoesNotExist as missing:
             raise NotAllowed from missing
 
     def _clean(self, transition: Transition, data: dict[str, Any] | None) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from dealerdesk.accounts.access import allowed
-from dealerdesk.accounts.http import local_page
+from dealerdesk.accounts.http import Request, local_page
 from dealerdesk.events import registry
 from dealerdesk.workflow.machine import NotAllowed, Refused, Transition, Workflow
 
+LONGEST_REVISION = 9  # digits
 Ask = Callable[[HttpRequest, Any, Transition, Refused], HttpResponse]
 
 
-def transition_view(workflow: Workflow, load: Callable[..., Any], *rights: str, ask: Ask | None = None) -> Callable[..., HttpResponse]:
+def transition_view(
+    workflow: Workflow, load: Callable[..., Any], *rights: str, ask: Ask | None = None
+) -> Callable[..., HttpResponse]:
     """A POST view for `…/do/<code>/`: `load(request, **address)` finds the thing under the person's own sight.
 
     Done: back to the page (303). Refused: 409 with the reasons, as a page or as a toast for htmx; a
@@ -25,7 +28,7 @@ def transition_view(workflow: Workflow, load: Callable[..., Any], *rights: str, 
 
     @allowed(*rights)
     @require_POST
-    def transition(request: HttpRequest, code: str, **address: Any) -> HttpResponse:
+    def transition(request: Request, code: str, **address: Any) -> HttpResponse:
         thing = load(request, **address)
         step = workflow.transitions.get(code)
         if step is None or step.hidden:
@@ -51,7 +54,7 @@ def _now_true(thing: Any, step: Transition) -> str:
 
 def _revision(request: HttpRequest) -> int | None:
     given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_REVISION else None
 
 
 def _go_on(request: HttpRequest, thing: Any) -> HttpResponse:

@@ -14,7 +14,14 @@ def product(sku, price=1000, *, price_type, name=None, stock=10, multiple=1, **f
     """A product with its default variant, a price and free stock."""
     unit = Unit.objects.get_or_create(code="796", defaults={"name": "шт"})[0]
     made = Product.objects.create(
-        id_1c=f"id-{sku}", sku=sku, name=name or f"Товар {sku}", unit=unit, unit_name="шт", vat_rate=22, pack_multiple=multiple, **fields
+        id_1c=f"id-{sku}",
+        sku=sku,
+        name=name or f"Товар {sku}",
+        unit=unit,
+        unit_name="шт",
+        vat_rate=22,
+        pack_multiple=multiple,
+        **fields,
     )
     variant = Variant.objects.create(product=made, id_1c=made.id_1c, is_default=True)
     if price is not None:
@@ -32,7 +39,9 @@ def draft(cast, *quantities, author=None, price=1000):
     """A draft of the first dealer with one line per quantity."""
     order = start(cast.dealer, author=author or cast.anna, now=timezone.now())
     for position, quantity in enumerate(quantities or (2,), start=1):
-        made = Product.objects.filter(sku=f"A-{position}").first() or product(f"A-{position}", price, price_type=cast.price_type)
+        made = Product.objects.filter(sku=f"A-{position}").first() or product(
+            f"A-{position}", price, price_type=cast.price_type
+        )
         lines.set_quantity(order, variant(made), Decimal(quantity), by=author or cast.anna)
     order.refresh_from_db()
     return order
@@ -52,5 +61,11 @@ WALK = {
     "in_review": [("submit", "anna"), ("take", "pavel")],
     "approved": [("submit", "anna"), ("take", "pavel"), ("approve", "pavel")],
     "picking": [("submit", "anna"), ("take", "pavel"), ("approve", "pavel"), ("release", "pavel")],
-    "shipped": [("submit", "anna"), ("take", "pavel"), ("approve", "pavel"), ("release", "pavel"), ("ship_by_hand", "pavel")],
+    "shipped": [
+        ("submit", "anna"),
+        ("take", "pavel"),
+        ("approve", "pavel"),
+        ("release", "pavel"),
+        ("ship_by_hand", "pavel"),
+    ],
 }

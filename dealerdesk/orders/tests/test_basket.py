@@ -46,7 +46,13 @@ def test_the_basket_says_what_is_in_it_and_leads_to_the_draft(cast, sign_in, mow
 def test_a_program_gets_json(cast, sign_in, mower):
     answer = sign_in(cast.anna).post(PUT, {"variant": mower.pk, "quantity": "2"}, headers=JSON)
 
-    assert answer.json() == {"order": Order.objects.get().number, "variant": mower.pk, "quantity": "2", "lines": 1, "total": "93800.00"}
+    assert answer.json() == {
+        "order": Order.objects.get().number,
+        "variant": mower.pk,
+        "quantity": "2",
+        "lines": 1,
+        "total": "93800.00",
+    }
 
 
 def test_zero_takes_the_goods_out_and_makes_no_draft(cast, sign_in, mower):
@@ -92,8 +98,16 @@ def test_the_draft_that_was_opened_last_takes_the_goods(cast, sign_in, mower):
 def test_what_is_not_the_persons_own_takes_nothing(cast, sign_in, mower):
     foreign, gone = draft(cast, 1), brought_to(cast, "submitted", 2)
 
-    assert sign_in(cast.boris).post(PUT, {"variant": mower.pk, "quantity": "1", "order": foreign.pk}, headers=HTMX).status_code == 404
-    assert sign_in(cast.anna).post(PUT, {"variant": mower.pk, "quantity": "1", "order": gone.pk}, headers=HTMX).status_code == 422
+    assert (
+        sign_in(cast.boris)
+        .post(PUT, {"variant": mower.pk, "quantity": "1", "order": foreign.pk}, headers=HTMX)
+        .status_code
+        == 404
+    )
+    assert (
+        sign_in(cast.anna).post(PUT, {"variant": mower.pk, "quantity": "1", "order": gone.pk}, headers=HTMX).status_code
+        == 422
+    )
     assert sign_in(cast.anna).post(PUT, {"variant": 10**12, "quantity": "1"}, headers=HTMX).status_code == 404
     assert sign_in(cast.igor).post(PUT, {"variant": mower.pk, "quantity": "1"}, headers=HTMX).status_code == 404
     assert not foreign.lines.filter(variant=mower).exists()

@@ -10,7 +10,12 @@ from dealerdesk.orders.tests.factories import WALK, brought_to, draft
 OFFICE, DEALERS = ("admin", "pavel", "roman"), ("anna", "olga")
 BUTTONS = {  # state → who → what the bar offers; what is behind «⋯» comes after the stroke
     "draft": {"anna": "submit | discard", "olga": ""},
-    "submitted": {"anna": "withdraw | cancel_own", "pavel": "reject take | cancel", "roman": "reject take | cancel", "olga": ""},
+    "submitted": {
+        "anna": "withdraw | cancel_own",
+        "pavel": "reject take | cancel",
+        "roman": "reject take | cancel",
+        "olga": "",
+    },
     "in_review": {
         "anna": "withdraw | cancel_own",
         "pavel": "reject hold rework approve | cancel",

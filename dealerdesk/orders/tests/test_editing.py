@@ -20,13 +20,25 @@ def test_each_field_keeps_itself_and_says_when(cast, sign_in):
     order = draft(cast)
     client, day = sign_in(cast.anna), timezone.localdate() + timedelta(days=5)
 
-    for name, value in [("delivery", "carrier"), ("carrier", "ТК Север"), ("desired_date", day), ("partial", "no"), ("comment", "К выставке")]:
+    for name, value in [
+        ("delivery", "carrier"),
+        ("carrier", "ТК Север"),
+        ("desired_date", day),
+        ("partial", "no"),
+        ("comment", "К выставке"),
+    ]:
         answer = save(client, order, field=name, **{name: value})
         assert answer.status_code == 200
         assert "сохранено в" in answer.content.decode()
 
     kept = Order.objects.get()
-    assert (kept.delivery, kept.carrier, kept.desired_date, kept.partial, kept.comment) == ("carrier", "ТК Север", day, "no", "К выставке")
+    assert (kept.delivery, kept.carrier, kept.desired_date, kept.partial, kept.comment) == (
+        "carrier",
+        "ТК Север",
+        day,
+        "no",
+        "К выставке",
+    )
 
 
 def test_a_field_that_is_refused_says_why_and_keeps_what_was_typed(cast, sign_in):
@@ -45,7 +57,13 @@ def test_a_field_that_is_refused_says_why_and_keeps_what_was_typed(cast, sign_in
 
 def test_without_script_the_good_fields_are_kept_and_the_bad_ones_named(cast, sign_in):
     order = draft(cast)
-    fields = {"counterparty": order.counterparty_id, "contract": order.contract_id, "delivery": "pickup", "partial": "no", "desired_date": "вчера"}
+    fields = {
+        "counterparty": order.counterparty_id,
+        "contract": order.contract_id,
+        "delivery": "pickup",
+        "partial": "no",
+        "desired_date": "вчера",
+    }
 
     answer = sign_in(cast.anna).post(reverse("orders:terms", args=[order.number]), fields, follow=True)
 
@@ -58,7 +76,11 @@ def test_another_contract_gives_other_prices(cast, sign_in):
     line = order.lines.get()
     Price.objects.create(variant=line.variant, price_type=cast.second_price_type, amount=800, changed_at=timezone.now())
     other = Contract.objects.create(
-        counterparty=order.counterparty, number="15", date="2026-02-01", price_type=cast.second_price_type, discount_percent=10
+        counterparty=order.counterparty,
+        number="15",
+        date="2026-02-01",
+        price_type=cast.second_price_type,
+        discount_percent=10,
     )
 
     save(sign_in(cast.anna), order, field="contract", contract=other.pk)
@@ -96,7 +118,9 @@ def test_fields_that_are_not_terms_cannot_be_set(cast, sign_in):
 def test_to_others_the_draft_does_not_exist(cast, sign_in, who, name):
     order = draft(cast)
 
-    answer = sign_in(getattr(cast, who)).post(reverse(f"orders:{name}", args=[order.number]), {"field": "comment", "comment": "чужое"})
+    answer = sign_in(getattr(cast, who)).post(
+        reverse(f"orders:{name}", args=[order.number]), {"field": "comment", "comment": "чужое"}
+    )
 
     assert answer.status_code == 404
 
@@ -147,7 +171,9 @@ def test_zero_takes_the_line_out(cast, sign_in):
     order = draft(cast, 2)
     line = order.lines.get()
 
-    sign_in(cast.anna).post(reverse("orders:lines", args=[order.number]), {f"line-{line.pk}": "0", "only": line.pk}, headers=HTMX)
+    sign_in(cast.anna).post(
+        reverse("orders:lines", args=[order.number]), {f"line-{line.pk}": "0", "only": line.pk}, headers=HTMX
+    )
 
     assert not order.lines.exists()
 
@@ -182,7 +208,12 @@ def test_a_line_of_another_order_is_not_touched(cast, sign_in):
     client = sign_in(cast.anna)
 
     assert client.post(reverse("orders:line_remove", args=[mine.number, foreign.pk])).status_code == 404
-    assert client.post(reverse("orders:lines", args=[mine.number]), {f"line-{foreign.pk}": "9", "only": foreign.pk}).status_code == 404
+    assert (
+        client.post(
+            reverse("orders:lines", args=[mine.number]), {f"line-{foreign.pk}": "9", "only": foreign.pk}
+        ).status_code
+        == 404
+    )
     assert client.post(reverse("orders:line_agree", args=[mine.number, foreign.pk]), headers=HTMX).status_code == 422
     assert other.lines.count() == 2
 

@@ -20,7 +20,9 @@ def numbers(answer):
 
 
 def file(order, cast, number="412", kind="invoice"):
-    return order.folder.put(kind=kind, number=number, title=f"Счёт {number}", content=b"%PDF-1.7 " + number.encode(), by=cast.robot)
+    return order.folder.put(
+        kind=kind, number=number, title=f"Счёт {number}", content=b"%PDF-1.7 " + number.encode(), by=cast.robot
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -36,10 +38,21 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(cast, sign_in, django
 def test_everybody_sees_his_own_part_newest_first(cast, sign_in):
     old, new, unseen = brought_to(cast, "submitted", 2), brought_to(cast, "in_review", 3), draft(cast, 4)
 
-    seen = {who: numbers(sign_in(getattr(cast, who)).get(LIST)) for who in ("anna", "olga", "pavel", "roman", "ulyana", "boris", "semyon")}
+    seen = {
+        who: numbers(sign_in(getattr(cast, who)).get(LIST))
+        for who in ("anna", "olga", "pavel", "roman", "ulyana", "boris", "semyon")
+    }
 
     office, dealer = [new.number, old.number], [unseen.number, new.number, old.number]
-    assert seen == {"anna": dealer, "olga": dealer, "pavel": office, "roman": office, "ulyana": [], "boris": [], "semyon": []}
+    assert seen == {
+        "anna": dealer,
+        "olga": dealer,
+        "pavel": office,
+        "roman": office,
+        "ulyana": [],
+        "boris": [],
+        "semyon": [],
+    }
 
 
 def test_the_views_count_and_filter(cast, sign_in):
@@ -89,7 +102,9 @@ def test_filters_live_in_the_address_and_read_as_phrases(cast, sign_in):
         assert numbers(client.get(LIST, query)) == [order.number for order in expected], query
 
     answer = client.get(LIST, {"least": "10000", "q": "верста"})
-    assert answer.context["listing"].chips() == [{"words": "Больше 10\u00a0000\u00a0₽", "off_url": answer.context["listing"].address(without="least")}]
+    assert answer.context["listing"].chips() == [
+        {"words": "Больше 10\u00a0000\u00a0₽", "off_url": answer.context["listing"].address(without="least")}
+    ]
 
 
 def test_a_dealer_cannot_filter_by_what_is_not_his(cast, sign_in):
@@ -117,7 +132,9 @@ def test_pages_follow_one_another_without_gaps_and_doubles(cast, sign_in, monkey
     assert "Показаны 5 из 5" in rows
 
 
-@pytest.mark.parametrize("after", ["bogus", "2026-01-01~1", "~", "2026-13-45T00:00:00+00:00~1", "2026-01-01T00:00:00+00:00~" + "9" * 40])
+@pytest.mark.parametrize(
+    "after", ["bogus", "2026-01-01~1", "~", "2026-13-45T00:00:00+00:00~1", "2026-01-01T00:00:00+00:00~" + "9" * 40]
+)
 def test_a_forged_key_of_a_page_is_the_first_page(cast, sign_in, after):
     order = brought_to(cast, "submitted", 2)
 
@@ -130,7 +147,10 @@ def test_every_paper_hangs_at_its_row(cast, sign_in):
 
     manager, employee = (sign_in(who).get(LIST).content.decode() for who in (cast.anna, cast.olga))
 
-    for address in (reverse("orders:document", args=[order.number, paper.pk]), reverse("orders:archive", args=[order.number])):
+    for address in (
+        reverse("orders:document", args=[order.number, paper.pk]),
+        reverse("orders:archive", args=[order.number]),
+    ):
         assert address in manager
         assert address not in employee
 
@@ -210,7 +230,10 @@ def test_the_queue_is_for_those_who_decide(cast, sign_in):
     address = reverse("orders:queue")
 
     assert {who: sign_in(getattr(cast, who)).get(address).status_code for who in ("anna", "olga", "igor", "roman")} == {
-        "anna": 404, "olga": 404, "igor": 404, "roman": 200,
+        "anna": 404,
+        "olga": 404,
+        "igor": 404,
+        "roman": 200,
     }
     assert sign_in(cast.ulyana).get(address).context["rows"] == []
 
@@ -218,7 +241,9 @@ def test_the_queue_is_for_those_who_decide(cast, sign_in):
 def test_the_counts_of_the_menu(cast, sign_in):
     brought_to(cast, "submitted", 2)
     order = brought_to(cast, "in_review", 3)
-    sign_in(cast.pavel).post(reverse("orders:transition", args=[order.number, "rework"]), {"code": "other", "text": "Уточните"})
+    sign_in(cast.pavel).post(
+        reverse("orders:transition", args=[order.number, "rework"]), {"code": "other", "text": "Уточните"}
+    )
 
     def count(who, name):
         return sign_in(who).get(reverse(name)).content.decode()

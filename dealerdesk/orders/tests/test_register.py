@@ -11,7 +11,9 @@ REGISTER = "/documents/"
 
 
 def file(order, cast, kind, number):
-    return order.folder.put(kind=kind, number=number, title=f"{kind} {number}", content=b"%PDF-1.7 " + number.encode(), by=cast.robot)
+    return order.folder.put(
+        kind=kind, number=number, title=f"{kind} {number}", content=b"%PDF-1.7 " + number.encode(), by=cast.robot
+    )
 
 
 @pytest.fixture
@@ -25,10 +27,20 @@ def titles(answer):
 
 
 def test_the_register_holds_the_papers_of_the_orders_a_person_may_see(cast, sign_in, papers):
-    seen = {who: titles(sign_in(getattr(cast, who)).get(REGISTER)) for who in ("anna", "pavel", "roman", "ulyana", "boris", "semyon")}
+    seen = {
+        who: titles(sign_in(getattr(cast, who)).get(REGISTER))
+        for who in ("anna", "pavel", "roman", "ulyana", "boris", "semyon")
+    }
 
     everything = ["invoice 415", "upd 1187", "invoice 412"]
-    assert seen == {"anna": everything, "pavel": everything, "roman": everything, "ulyana": [], "boris": [], "semyon": []}
+    assert seen == {
+        "anna": everything,
+        "pavel": everything,
+        "roman": everything,
+        "ulyana": [],
+        "boris": [],
+        "semyon": [],
+    }
     assert sign_in(cast.olga).get(REGISTER).status_code == 404
 
 

@@ -27,8 +27,14 @@ def test_an_order_walks_from_draft_to_closed(cast):
 
     assert order.state == "closed"
     assert types_of(order) == [
-        "order.submitted", "order.taken", "order.approved", "order.picking", "shipment.shipped",
-        "order.delivered", "order.paid", "order.closed",
+        "order.submitted",
+        "order.taken",
+        "order.approved",
+        "order.picking",
+        "shipment.shipped",
+        "order.delivered",
+        "order.paid",
+        "order.closed",
     ]
 
 
@@ -202,7 +208,10 @@ def test_submit_costs_the_same_whatever_the_number_of_lines(cast, django_assert_
 
 def test_buttons_follow_the_role_and_the_state(cast):
     order = brought_to(cast, "in_review")
-    codes = {name: [action.transition.code for action in order_workflow.available(order, getattr(cast, name))] for name in ("anna", "pavel", "roman", "ulyana", "olga")}
+    codes = {
+        name: [action.transition.code for action in order_workflow.available(order, getattr(cast, name))]
+        for name in ("anna", "pavel", "roman", "ulyana", "olga")
+    }
     assert codes == {
         "anna": ["withdraw", "cancel_own"],
         "pavel": ["rework", "hold", "reject", "approve", "cancel"],
