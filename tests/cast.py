@@ -43,9 +43,8 @@ def dealer_with_terms(number, name, region, price_type, representative):
     return dealer
 
 
-@pytest.fixture
-def cast(db):
-    """Everybody: cast.anna (dealer's manager), cast.pavel (representative), cast.boris (the other dealer), …"""
+def everybody():
+    """Make all people: cast.anna (dealer's manager), cast.pavel (representative), cast.boris (the other dealer), …"""
     centre = Region.objects.create(code="centre", name="Центр")
     ural = Region.objects.create(code="ural", name="Урал", timezone="Asia/Yekaterinburg")
     retail = PriceType.objects.create(id_1c="pt-1", name="Дилер-1")
@@ -76,6 +75,12 @@ def cast(db):
         egor=person("egor@sad.example", "Егор Пак", Role.DEALER_EMPLOYEE, other.organisation),
         robot=robot(),
     )
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody, see `everybody()`."""
+    return everybody()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The matrix of doors: every address × every actor × own, foreign and missing things."""
