@@ -4,13 +4,29 @@ from dataclasses import dataclass
 
 import structlog
 from django.db import connection, transaction
-from procrastinate import sql
-from procrastinate.contrib.django.django_connector import DjangoConnector
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 5
-DEAD_AFTER_SECONDS = 30
+DEAD_AFTER_SECONDS = 30  # without a heartbeat: a machine or a network that went away
+YOUNG_SECONDS = 3  # after its first heartbeat a worker may not hold its lock yet
+
+_LOCK = 0x0DEA1  # class of our advisory locks; the second half is the worker's id
+_TAKE_LOCK = """
+    SELECT pg_try_advisory_lock(%(lock)s, %(worker)s) WHERE NOT EXISTS (
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %(lock)s AND objid = %(worker)s
+           AND pid = pg_backend_pid())
+"""
+_OF_DEAD_WORKERS = """
+    SELECT job.id FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+    WHERE job.status = 'doing' AND (
+        worker.id IS NULL
+        OR worker.last_heartbeat < now() - make_interval(secs => %(silent)s)
+        OR worker.last_heartbeat < now() - make_interval(secs => %(young)s) AND NOT EXISTS (
+            SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+            WHERE datname = current_database() AND locktype = 'advisory'
+              AND classid = %(lock)s AND objid = worker.id::int))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +56,21 @@ def state() -> State:
         return State(*cursor.fetchone())
 
 
-def sweep(*, dead_after_seconds: float = DEAD_AFTER_SECONDS) -> int:
-    """Give the jobs of killed workers back to the queue; how many there were.
+def sweep() -> int:
+    """Give the jobs of dead workers back to the queue; how many there were.
 
-    procrastinate leaves them `doing` for ever. It is not a job itself: busy slots must not delay it.
+    procrastinate leaves them `doing` for ever. This is not a job itself: busy slots must not delay it.
     """
-    stalled = DjangoConnector().execute_query_all(
-        sql.queries["select_stalled_jobs_by_heartbeat"],
-        queue=None,
-        task_name=None,
-        seconds_since_heartbeat=dead_after_seconds,
-    )
-    return sum(give_back(row["id"]) for row in stalled)
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_DEAD_WORKERS, {"lock": _LOCK, "young": YOUNG_SECONDS, "silent": DEAD_AFTER_SECONDS})
+        found = [job_id for (job_id,) in cursor.fetchall()]
+    return sum(give_back(job_id) for job_id in found)
+
+
+def show_life(worker_id: int) -> None:
+    """Hold the lock of this worker in the present connection, which dies with the process, however it dies."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_LOCK, {"lock": _LOCK, "worker": worker_id})
 
 
 def give_back(job_id: int) -> bool:

@@ -14,11 +14,12 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
-from .upkeep import DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS, give_back_all_of, sweep
+from .upkeep import DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS, give_back_all_of, show_life, sweep
 
 log = structlog.get_logger(__name__)
 
-SWEEP_SECONDS = 10
+SWEEP_SECONDS = 5
+_LOOK_SECONDS = 0.2
 RESTART_SECONDS = 1
 
 
@@ -103,9 +104,18 @@ class _WorkerProcess:
     def _sweep(self) -> None:
         while not self.stopping.is_set():
             try:
-                sweep()
+                pause = self._sweep_once()
             except DatabaseError as error:
                 log.warning("worker.sweep_failed", error=str(error).strip())
                 connection.close()
-            self.stopping.wait(SWEEP_SECONDS)
+                pause = SWEEP_SECONDS
+            self.stopping.wait(pause)
         connections.close_all()
+
+    def _sweep_once(self) -> float:
+        """Seconds until the next time: soon while the worker has no id to show yet."""
+        worker_id = self.worker and self.worker.worker_id
+        if worker_id:
+            show_life(worker_id)
+        sweep()
+        return SWEEP_SECONDS if worker_id else _LOOK_SECONDS

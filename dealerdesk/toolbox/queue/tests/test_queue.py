@@ -11,6 +11,7 @@ from django.utils import timezone
 from dealerdesk.toolbox import queue
 from dealerdesk.toolbox.queue.now import TooManyJobs
 from dealerdesk.toolbox.queue.tests import drills
+from dealerdesk.toolbox.queue.upkeep import YOUNG_SECONDS
 from tests.processes import running, until
 
 
@@ -160,9 +161,31 @@ def test_the_job_of_a_killed_worker_is_given_back_by_a_sweep(tmp_path):
         process.wait()
     assert count("doing") == 1
 
-    assert queue.sweep() == 0, "its pulse is still fresh"
-    assert queue.sweep(dead_after_seconds=0) >= 1
+    until(queue.sweep, seconds=15)
     assert (count("doing"), waiting()) == (0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_leaves_the_jobs_of_the_living_alone(tmp_path):
+    drills.slow.defer(seconds=60)
+    with worker(tmp_path):
+        until(lambda: notes() == ["begun"])
+        time.sleep(YOUNG_SECONDS + 1)
+
+        assert queue.sweep() == 0
+        assert count("doing") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_worker_takes_over_from_a_killed_one(tmp_path):
+    drills.slow.defer(seconds=3)
+    with worker(tmp_path) as process:
+        until(lambda: notes() == ["begun"])
+        process.kill()
+        process.wait()
+
+    with worker(tmp_path):
+        until(lambda: notes() == ["begun", "begun", "done"], seconds=30)
 
 
 @pytest.mark.django_db(transaction=True)
