@@ -65,9 +65,11 @@ def _workflows() -> Iterator[str]:
 
 
 def _steps(transitions: Iterable[Any]) -> Iterator[str]:
-    yield "| step | title | right | event |\n|---|---|---|---|"
+    yield "| step | title | from | to | right | guard | event |\n|---|---|---|---|---|---|---|"
     for step in transitions:
-        yield f"| `{step.code}` | {step.title} | `{step.right}` | `{step.event}` |"
+        guard = (step.guard.__doc__ or "").split("\n")[0] if step.guard else ""
+        ends = f"{', '.join(map(str, step.sources))} | {step.target or 'stays'}"
+        yield f"| `{step.code}` | {step.title} | {ends} | `{step.right}` | {guard} | `{step.event}` |"
     yield ""
 
 

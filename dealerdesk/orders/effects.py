@@ -102,8 +102,16 @@ def awaits_payment(order: Order, *, by: User, data: Data) -> Facts:
 def paid(order: Order, *, by: User, data: Data) -> Facts:
     """The money is there."""
     entered(order)
+    return paid_by_hand(order, by=by, data=data)
+
+
+def paid_by_hand(order: Order, *, by: User, data: Data) -> Facts:
+    """Somebody says that the money is there: the order and its invoice are paid in full."""
     order.payment = Order.Payment.PAID
     order.paid = max(order.paid, order.total)
+    if order.invoice and order.invoice.paid < order.invoice.amount:
+        order.invoice.paid = order.invoice.amount
+        order.invoice.save(update_fields=["paid"])
     return {"number": order.number, "sum": order.paid}
 
 

@@ -12,6 +12,7 @@ S = State
 BEFORE_DECISION = (S.SUBMITTED, S.IN_REVIEW)
 BEFORE_SHIPPING = (S.SUBMITTED, S.IN_REVIEW, S.REWORK, S.DEALER_CONFIRM, S.ON_HOLD, S.APPROVED, S.AWAITING_PAYMENT)
 BEING_SHIPPED = (S.APPROVED, S.AWAITING_PAYMENT, S.PICKING, S.PART_SHIPPED)
+AFTER_APPROVAL = (S.APPROVED, S.PICKING, S.PART_SHIPPED, S.SHIPPED, S.DELIVERED)
 BY_HAND = (Role.ADMINISTRATOR, Role.REPRESENTATIVE)
 ROBOT = (Role.ROBOT,)
 
@@ -26,6 +27,10 @@ def _held_after_approval(order: Order) -> bool:
 
 def _without_1c(order: Order) -> bool:
     return order.sync == Order.Sync.NOT_NEEDED
+
+
+def _to_be_paid_by_hand(order: Order) -> bool:
+    return _without_1c(order) and order.invoice_id is not None and order.payment != Order.Payment.PAID
 
 
 def _prepaid(order: Order) -> bool:
@@ -53,6 +58,7 @@ order_workflow = Workflow(
     Transition("approve", _("Approve"), [S.IN_REVIEW], S.APPROVED, "order.decide", events.ORDER_APPROVED, guard=guards.may_approve, form=forms.ApproveForm, effect=effects.approved, tone="primary", icon="circle-check", key="A"),
     Transition("await_payment", _("Wait for payment"), [S.APPROVED], S.AWAITING_PAYMENT, "order.release", events.ORDER_AWAITING_PAYMENT, when=_prepaid, effect=effects.awaits_payment, icon="wallet"),
     Transition("pay", _("Payment received"), [S.AWAITING_PAYMENT], S.PICKING, "order.release", events.ORDER_PAID, effect=effects.paid, tone="primary", icon="cash"),
+    Transition("mark_paid", _("Payment received"), AFTER_APPROVAL, "", "order.release", events.ORDER_PAID, when=_to_be_paid_by_hand, effect=effects.paid_by_hand, icon="cash", roles=BY_HAND),
     Transition("release", _("Hand to the warehouse"), [S.APPROVED], S.PICKING, "order.release", events.ORDER_PICKING, when=_deferred, effect=effects.moved, tone="primary", icon="package"),
     Transition("ship_by_hand", _("Ship everything left"), [S.PICKING, S.PART_SHIPPED], S.SHIPPED, "order.ship", events.SHIPMENT_SHIPPED, when=_without_1c, guard=guards.something_left, form=forms.ShipForm, effect=effects.shipped, tone="primary", icon="truck-delivery", roles=BY_HAND),
     Transition("ship_part", _("Shipped in part"), BEING_SHIPPED, S.PART_SHIPPED, "order.ship", events.SHIPMENT_SHIPPED, effect=effects.shipped, hidden=True, roles=ROBOT),

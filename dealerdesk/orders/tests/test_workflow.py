@@ -7,6 +7,7 @@ from dealerdesk.catalogue.models import Price
 from dealerdesk.dealers.models import Contract
 from dealerdesk.events.models import Event
 from dealerdesk.orders import lines, shipping
+from dealerdesk.orders.invoicing import issue_invoice
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.orders.shipping import ShipmentFacts
 from dealerdesk.orders.tests.factories import brought_to, draft, product, variant
@@ -219,3 +220,17 @@ def test_buttons_follow_the_role_and_the_state(cast):
         "ulyana": [],
         "olga": [],
     }
+
+
+def test_without_1c_a_person_ships_and_takes_the_money(cast, settings):
+    settings.STANDALONE = True
+    order = brought_to(cast, "shipped", 2)
+    issue_invoice(order, by=cast.robot, now=timezone.now())
+    order = order_workflow.run(order, "receive", by=cast.anna)
+    assert "mark_paid" in [action.transition.code for action in order_workflow.available(order, cast.pavel)]
+    order = order_workflow.run(order, "mark_paid", by=cast.pavel)
+
+    order.refresh_from_db()
+    assert (order.payment, order.paid, order.invoice.rest) == ("paid", order.total, 0)
+    assert "mark_paid" not in [action.transition.code for action in order_workflow.available(order, cast.pavel)]
+    assert order_workflow.run(order, "close", by=cast.robot).state == "closed"
