@@ -191,7 +191,7 @@ def _dealer(number: int, name: str) -> DemoDealer:
         ogrn=requisites.person_ogrn(region.tax, number) if person else requisites.company_ogrn(region.tax, number),
         address=f"г. {town}, {street}", price_type=("Дилер-2", "Дилер-3", "Дилер-1")[number % 3 if number > 1 else 0],
         prepayment=prepayment, deferral_days=0 if prepayment else chance.choice((14, 21, 30, 45)), credit_limit=limit,
-        credit_mode=chance.choice(("warn", "warn", "hold", "block")) if not prepayment else "off",
+        credit_mode=("block" if number % 37 == 6 else chance.choice(("warn", "warn", "hold"))) if not prepayment else "off",
         contract=str(10 + number), contract_day=f"202{4 + number % 3}-{1 + number % 3:02d}-{10 + number % 18:02d}",
         status="active" if number < 2 or number % 29 else "suspended", phone=_phone(number, 0),
         people=_people(number, chance), addresses=_addresses(town, street, chance), size=chance.uniform(0.4, 1.8),

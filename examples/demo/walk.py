@@ -24,6 +24,7 @@ from dealerdesk.exchange.models import JournalEntry
 from dealerdesk.orders import lines
 from dealerdesk.orders.models import NumberSequence, Order, start
 from dealerdesk.orders.printed_forms import file_order_form
+from dealerdesk.orders.states import State
 from dealerdesk.orders.workflow import order_workflow
 from dealerdesk.workflow.machine import Refused
 from examples.demo.clock import Clock, living_at
@@ -128,7 +129,7 @@ class Walker:
             order = self._fill(entry, clock)
             with _next_is("order", entry.moment.year, number) if entry.gets_number else nullcontext():
                 order = self._decide(order, entry, clock)
-            if entry.state not in BEFORE_1C:
+            if entry.state not in BEFORE_1C and order.state == State.APPROVED:
                 order = self._in_1c(order, entry, clock, number_1c)
                 JournalEntry.objects.filter(order=order).delete()
         return order
@@ -181,7 +182,10 @@ class Walker:
         decider = self.rep if chance.random() < 0.4 or order.total > 400_000 else regional
         for code, by, data, hours in self._path(order, entry, manager, decider):
             clock.wait(hours=hours, minutes=chance.randint(3, 50))
-            order = self._step(order, code, by, data)
+            try:
+                order = self._step(order, code, by, data)
+            except Refused:
+                break  # the dealer has used up its credit: the order stays where it is, as in life
             if code == "take" and chance.random() < 0.35:
                 self._talk(order, manager, decider, chance, clock)
         return order
