@@ -1,5 +1,6 @@
 """A whole installation for a test: its own data, database and ports; web, worker and the imitation of 1C as processes."""
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -168,7 +169,7 @@ class Visitor:
             except urllib.error.HTTPError as refusal:
                 if refusal.code < 500 or time.monotonic() > end:
                     raise
-            except (urllib.error.URLError, OSError):
+            except (http.client.HTTPException, OSError):
                 if time.monotonic() > end:
                     raise
             time.sleep(0.2)

@@ -28,7 +28,9 @@ def test_from_a_search_to_the_papers(portal, browse):
 
 def order_five_lines(portal, page):
     """The manager searches for a mower, fills quantities in the list and submits."""
-    page.goto(f"{portal.url}/catalogue/?q=%D0%B3%D0%B0%D0%B7%D0%BE%D0%BD%D0%BE%D0%BA%D0%BE%D1%81%D0%B8%D0%BB%D0%BA%D0%B0")
+    page.goto(
+        f"{portal.url}/catalogue/?q=%D0%B3%D0%B0%D0%B7%D0%BE%D0%BD%D0%BE%D0%BA%D0%BE%D1%81%D0%B8%D0%BB%D0%BA%D0%B0"
+    )
     take_first(page, 1)
     page.goto(f"{portal.url}/catalogue/?q=%D1%84%D0%B8%D0%BB%D1%8C%D1%82%D1%80")
     take_first(page, LINES - 1)
