@@ -106,7 +106,7 @@ TITLES = {
     "order.release": _("Release orders to the warehouse"),
     "order.ship": _("Record shipments"),
     "order.close_rest": _("Close the unshipped remainder"),
-    "order.receive": _("Confirm receipt"),
+    "order.receive": _("Confirm receipts"),
     "order.close": _("Close orders"),
     "order.reopen": _("Reopen closed orders"),
     "order.discard": _("Cancel own drafts"),

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealerdesk.exchange.models import MEGABYTE, Connection, JournalEntry
 
@@ -95,7 +96,7 @@ class JournalFilter(forms.Form):
     """What stands in the address of the journal; a value that does not fit is as good as none."""
 
     q = forms.CharField(required=False, max_length=100)
-    direction = forms.ChoiceField(required=False, choices=[("", _("All")), *JournalEntry.Direction.choices])
+    direction = forms.ChoiceField(required=False, choices=[("", pgettext_lazy("everything", "All")), *JournalEntry.Direction.choices])
     level = forms.ChoiceField(
         required=False, label=_("Outcome"), choices=[("", _("All outcomes")), *JournalEntry.Level.choices]
     )

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext_lazy
 
 from dealerdesk.catalogue.models import Freshness
 from dealerdesk.exchange.forms import JournalFilter
@@ -46,15 +46,15 @@ OUTBOX_LOOKS = {
 
 KINDS: dict[str, str | Promise] = {
     "groups": gettext_lazy("Groups"),
-    "props": gettext_lazy("Properties"),
+    "props": pgettext_lazy("1C", "Properties"),
     "units": gettext_lazy("Units"),
     "price_types": gettext_lazy("Price types"),
     "warehouses": gettext_lazy("Warehouses"),
-    "goods": gettext_lazy("Goods"),
+    "goods": pgettext_lazy("counted", "Goods"),
     "deleted": gettext_lazy("Marked as deleted"),
     "pictured": gettext_lazy("Goods with pictures"),
     "pictures": gettext_lazy("Pictures"),
-    "variants": gettext_lazy("Variants"),
+    "variants": pgettext_lazy("1C", "Variants"),
     "offers": gettext_lazy("Offers"),
     "pairs": gettext_lazy("Offers of variants"),
     "priceless": gettext_lazy("Offers without a price"),
@@ -66,8 +66,8 @@ KINDS: dict[str, str | Promise] = {
     "empty": gettext_lazy("Empty records"),
 }
 OUTCOMES: dict[str, str | Promise] = {
-    "created": gettext_lazy("Created"),
-    "updated": gettext_lazy("Changed"),
+    "created": pgettext_lazy("counted", "Created"),
+    "updated": pgettext_lazy("counted", "Changed"),
     "unchanged": gettext_lazy("As before"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "parked": gettext_lazy("Parked"),
@@ -181,7 +181,7 @@ def figures(*, now: datetime) -> list[dict[str, Any]]:
     outgoing = _counts(OutboxEntry.objects.filter(status__in=OPEN))
     held = outgoing.get(OutboxEntry.Status.HELD, 0)
     return [
-        {"title": _("In a day"), "value": counts["all"], "note": ngettext("message", "messages", counts["all"])},
+        {"title": _("In a day"), "value": counts["all"], "note": npgettext("1C", "message", "messages", counts["all"])},
         {"title": _("Stock"), **_age(fresh.get("stock"), now)},
         {"title": _("Prices"), **_age(fresh.get("prices"), now)},
         {

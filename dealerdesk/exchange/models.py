@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealerdesk.exchange.commerceml.orders import Profile
 from dealerdesk.orders.models import Order
@@ -109,7 +110,7 @@ class Package(models.Model):
         FILE = "file", _("File")
 
     class Status(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("package", "Received")
         QUEUED = "queued", _("Waits for its turn")
         IMPORTING = "importing", _("Being imported")
         DONE = "done", _("Imported")
@@ -194,7 +195,7 @@ class OutboxEntry(models.Model):
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waits for 1C")
-        HELD = "held", _("Held back")
+        HELD = "held", pgettext_lazy("outgoing order", "Held back")
         HANDED = "handed", _("Handed over")
         ACKNOWLEDGED = "acknowledged", _("Taken by 1C")
         SUPERSEDED = "superseded", _("Replaced by a later one")
@@ -228,7 +229,7 @@ class ParkedRow(models.Model):
     """Отложенная строка: what 1C said of goods, a price type or a warehouse that has not come yet."""
 
     class Kind(models.TextChoices):
-        VARIANT = "variant", _("Variant")
+        VARIANT = "variant", pgettext_lazy("1C", "Variant")
         PRICE = "price", _("Price")
         STOCK = "stock", _("Stock")
         TOTAL = "total", _("Total stock")

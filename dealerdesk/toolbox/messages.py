@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tokenize import TokenError
 from typing import Any
@@ -30,6 +30,7 @@ _PLACEHOLDER = re.compile(r"%\([^)]+\)[sd]|%[sd]|\{\w*\}")
 _HEADER = "# Russian for this package; `bin/messages` keeps it complete."
 
 Key = tuple[str | tuple[str, ...], str | None]
+_Wording = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Broken(Exception):
@@ -39,6 +40,11 @@ class Broken(Exception):
 def packages(root: Path) -> list[Path]:
     """Packages of the tree that have something to translate."""
     return [folder for folder in sorted(root.iterdir()) if (folder / "__init__.py").exists() and found(folder)]
+
+
+def translated(root: Path) -> list[Path]:
+    """Packages of the tree that have a catalogue."""
+    return [folder for folder in sorted(root.iterdir()) if po_file(folder).exists()]
 
 
 def found(package: Path) -> dict[Key, list[tuple[str, int]]]:
@@ -81,6 +87,22 @@ def problems(package: Path) -> Iterator[str]:
     for entry in known:
         if entry.id and (entry.id, entry.context) not in wanted:
             yield f"{package.name}: no longer in the sources: {_id(entry.id)!r}"
+
+
+def conflicts(folders: Iterable[Path]) -> Iterator[str]:
+    """Messages that two packages say differently, one sentence each.
+
+    Django merges all catalogues into one: a message has one Russian in the whole portal. Whoever means
+    something else gives it a context (`pgettext`, `{% translate "…" context "…" %}`).
+    """
+    known: dict[tuple[str | None, str], tuple[str, _Wording]] = {}
+    for folder in folders:
+        for entry in catalogue(folder):
+            if entry.id and _is_complete(entry):
+                said = (_forms(entry.id), _forms(entry.string))
+                other, words = known.setdefault((entry.context, _id(entry.id)), (folder.name, said))
+                if words != said:
+                    yield f"{other} and {folder.name} differ: {_id(entry.id)!r} is {words[1]} and {said[1]}"
 
 
 def compile_catalogue(package: Path) -> bool:
@@ -179,7 +201,7 @@ def _id(message: str | tuple[str, ...] | list[str]) -> str:
 
 
 def main() -> int:
-    """`[PACKAGE…]` brings catalogues up to date and compiles; `--check` says what is missing; `--compile` only compiles."""
+    """`[PACKAGE…]` brings catalogues up to date and compiles; `--check` says what is wrong; `--compile` only compiles."""
     parser = argparse.ArgumentParser(prog="bin/messages", description=main.__doc__)
     parser.add_argument("packages", nargs="*")
     parser.add_argument("--check", action="store_true")
@@ -188,9 +210,9 @@ def main() -> int:
     root = Path(__file__).resolve().parents[1]
     wanted = [root / name for name in given.packages] or ([] if given.compile else packages(root))
     if given.check:
-        return _check(wanted)
+        return _check(wanted, translated(root))
     waiting = {} if given.compile else {folder.name: update(folder) for folder in wanted}
-    made = [path for path in sorted(root.glob("*")) if po_file(path).exists() and compile_catalogue(path)]
+    made = [path for path in translated(root) if compile_catalogue(path)]
     print(f"{len(made)} catalogues compiled.")
     for name, number in waiting.items():
         if number:
@@ -198,8 +220,8 @@ def main() -> int:
     return 0
 
 
-def _check(folders: list[Path]) -> int:
-    flaws = [flaw for folder in folders for flaw in problems(folder)]
+def _check(folders: list[Path], everything: list[Path]) -> int:
+    flaws = [*(flaw for folder in folders for flaw in problems(folder)), *conflicts(everything)]
     print("\n".join(flaws) if flaws else "Every message is translated.")
     return 1 if flaws else 0
 

@@ -69,6 +69,10 @@ def test_every_message_has_its_russian(folder):
     assert list(messages.problems(folder)) == []
 
 
+def test_no_two_packages_say_the_same_message_differently():
+    assert list(messages.conflicts(messages.translated(PACKAGE))) == []
+
+
 def test_the_tables_fit_the_models(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

@@ -109,3 +109,41 @@ def test_a_source_that_cannot_be_read_is_named(package):
 
     with pytest.raises(messages.Broken, match=r"models\.py"):
         messages.found(package)
+
+
+def another(package, code, **russian):
+    """A second package with a message of the same name."""
+    folder = package.with_name("exchange")
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "models.py").write_text(code)
+    messages.update(folder)
+    path = messages.po_file(folder)
+    for source, words in russian.items():
+        path.write_text(path.read_text().replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{words}"'))
+    return folder
+
+
+def test_two_packages_that_say_a_message_differently_are_a_flaw_of_both(package):
+    translate(package)
+    other = another(package, '_("Order")', Order="Заказ")
+
+    assert list(messages.conflicts([package, other])) == [
+        "orders and exchange differ: 'Order' is ('Заявка',) and ('Заказ',)"
+    ]
+
+
+def test_a_message_with_forms_and_the_same_without_are_a_flaw(package):
+    translate(package)
+    other = another(package, '_("%(n)s line")', **{"%(n)s line": "%(n)s строка"})
+
+    assert ["'%(n)s line'" in flaw for flaw in messages.conflicts([package, other])] == [True]
+
+
+def test_the_same_words_and_another_context_are_no_flaw(package):
+    translate(package)
+    other = another(package, '_("Submit"), pgettext("1C", "Order")', Submit="Отправить", Order="Заказ")
+
+    assert list(messages.problems(other)) == []
+    assert list(messages.conflicts([package, other])) == []
+    assert messages.translated(package.parent) == [other, package]

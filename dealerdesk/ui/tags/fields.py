@@ -9,7 +9,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from dealerdesk.ui.tags.marks import Words, icon
 from dealerdesk.ui.tags.shell import qty_value
@@ -103,8 +103,8 @@ def quantity(
     return format_html(
         '<span class="quantity"><span class="quantity-box">{}<input data-quantity placeholder=" " inputmode="decimal"'
         ' autocomplete="off"{}>{}</span><span class="quantity-note" role="status">{}</span></span>',
-        _stepper("less", -1, "minus", gettext("Less")), format_html_join("", ' {}="{}"', given),
-        _stepper("more", 1, "plus", gettext("More")), error or note,
+        _stepper("less", -1, "minus", pgettext("quantity", "Less")), format_html_join("", ' {}="{}"', given),
+        _stepper("more", 1, "plus", pgettext("quantity", "More")), error or note,
     )  # fmt: skip
 
 
