@@ -32,6 +32,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FOUND_IN_CATALOGUE = "газонокосилка"
 ORDERED = ("2", "4", "1")
+HIGH_ENOUGH = 9
 
 
 def main() -> int:
@@ -148,29 +149,32 @@ def _catalogue(page: Page, url: str) -> None:
     cells = page.locator("#rows input[name=quantity]")
     cells.first.wait_for()
     for place, quantity in enumerate(ORDERED[: cells.count()]):
-        with page.expect_response(lambda answer: "/orders/draft/quantity" in answer.url):
-            cells.nth(place).fill(quantity)
-            cells.nth(place).press("Enter")
+        if cells.nth(place).input_value() != quantity:
+            with page.expect_response(lambda answer: "/orders/draft/quantity" in answer.url):
+                cells.nth(place).fill(quantity)
+                cells.nth(place).press("Enter")
 
 
 def _decision(page: Page, url: str) -> None:
-    """The representative's queue with the most urgent order in front of him."""
+    """The representative has opened the most urgent order of his queue."""
     page.goto(f"{url}/orders/queue/")
     page.locator("#waiting li").first.wait_for()
+    page.locator(".queue-order .head-actions a").click()
+    page.locator("#order-stage").wait_for()
 
 
 def _orders(page: Page, url: str) -> None:
     """The manager's list; the papers of one order are open in its row."""
-    page.goto(f"{url}/orders/?view=work")
+    page.goto(f"{url}/orders/")
     menus = page.locator("#rows details[data-menu]")
     menus.first.wait_for()
-    counts = [menus.nth(place).locator("a[href*='/documents/']").count() for place in range(min(menus.count(), 5))]
-    menus.nth(counts.index(max(counts))).locator("summary").click()
+    counts = [menus.nth(place).locator("a[href*='/documents/']").count() for place in range(menus.count())]
+    menus.nth(counts.index(max(counts[:HIGH_ENOUGH]))).locator("summary").click()
 
 
 def _phone(page: Page, url: str) -> None:
-    """An order under way on the manager's phone."""
-    page.goto(f"{url}/orders/?view=work")
+    """An order that is being shipped, on the manager's phone."""
+    page.goto(f"{url}/orders/?view=shipping")
     page.locator("#rows tr .cell-main a").first.click()
     page.locator("#order-stage").wait_for()
 
