@@ -38,6 +38,12 @@ def own_media(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):  # noqa: ARG001
+    """A power cut may take the tests' last commits: they need not wait for the disk."""
+    connection.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001
     """Jobs that a killed run has left in a kept database are nobody's."""
     with django_db_blocker.unblock():
