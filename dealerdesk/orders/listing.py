@@ -1,6 +1,5 @@
 """Lists of orders: views, search, filters, pages by key. Everything of it lives in the address."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,13 +18,13 @@ from dealerdesk.catalogue.search import sku_key
 from dealerdesk.dealers.models import Dealer
 from dealerdesk.orders.keys import read_key
 from dealerdesk.orders.models import Order, OrderLine
+from dealerdesk.orders.numbers import by_our_number
 from dealerdesk.orders.standing import MOVERS
 from dealerdesk.orders.states import FINAL, LOOKS, Look, State
 from dealerdesk.toolbox.numbers import NotANumber, read_decimal
 from dealerdesk.ui.typography import day, roubles
 
 PAGE = 40
-NUMBER = re.compile(r"[зz]?-?(?:(\d{4}|\d{2})-)?0*(\d{1,6})", re.IGNORECASE)
 IN_WORK = (
     State.SUBMITTED,
     State.IN_REVIEW,
@@ -230,18 +229,12 @@ def _search(rows: QuerySet[Order], words: str) -> QuerySet[Order]:
         | Q(comment__icontains=words)
         | Q(dealer__name__icontains=words)
     )
-    if number := NUMBER.fullmatch(words):
-        found |= _by_number(number)
+    if (numbered := by_our_number(words)) is not None:
+        found |= numbered
     if key := sku_key(words):
         goods = Product.objects.filter(sku_key__startswith=key).values("pk")
         found |= Q(pk__in=OrderLine.objects.filter(variant__product__in=goods).values("order"))
     return rows.filter(found)
-
-
-def _by_number(number: re.Match[str]) -> Q:
-    year, serial = number.groups()
-    ending = f"-{int(serial):06d}"
-    return Q(number__endswith=f"{year[-2:]}{ending}" if year else ending)
 
 
 def _after(rows: QuerySet[Order], key: str) -> QuerySet[Order]:
