@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from dealerdesk.catalogue.facets import FacetKind, facet, is_spoken, spoken
+from dealerdesk.catalogue.facets import KINDS, FacetKind, facet, is_spoken, spoken
 from dealerdesk.catalogue.importing.rows import BrandRow
 
 LONGEST_CHOICE = 100
@@ -32,7 +32,9 @@ ADD_PROPERTIES = """
     INSERT INTO catalogue_property (id_1c, name, kind, is_facet, of_variants)
     SELECT w.id, '', 'text', TRUE, FALSE FROM unnest(%s::text[]) AS w(id) ON CONFLICT DO NOTHING
 """
+LONGEST_WORDS = 4000
 Attributes = dict[str, list[int | str]]
+Derived = tuple[list[int], str, str]
 
 
 class Dictionaries:
@@ -42,6 +44,7 @@ class Dictionaries:
         self._on = on
         self._choices: dict[tuple[int, str], int] = {}
         self._texts: dict[int, str] = {}
+        self._shorts: dict[tuple[int | str, ...], str] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -78,7 +81,7 @@ class Dictionaries:
     def learn_choices(self, wanted: set[tuple[int, str]]) -> None:
         """Find or make the values (key of the property, id or text) that the next goods have."""
         if len(self._choices) > MOST_CHOICES_KEPT:
-            self._choices, self._texts = {}, {}
+            self._choices, self._texts, self._shorts = {}, {}, {}
         missing = {pair for pair in wanted - self._choices.keys() if len(pair[1]) <= LONGEST_CHOICE}
         self._find_choices(missing)
         if missing := missing - self._choices.keys():
@@ -98,30 +101,49 @@ class Dictionaries:
             if any(values)
         }
 
-    def facets(self, groups: Iterable[int], brand: int | None, attributes: Attributes) -> list[int]:
-        """All facet numbers of a product: its groups and theirs, its maker, its values."""
-        numbers = {facet(FacetKind.CATEGORY, pk) for group in groups for pk in self._path(group)}
-        numbers |= {facet(FacetKind.CHOICE, pk) for pk in choices_of(attributes)}
+    def derive(self, groups: list[int], brand: int | None, attributes: Attributes, code: str) -> Derived:
+        """What a product is filtered and found by, from its groups, maker, values and code."""
+        choices = list(choices_of(attributes))
+        numbers = [pk * KINDS + FacetKind.CHOICE for pk in choices]
+        parts = [self.brand_names.get(brand, "")] if brand else []
         if brand:
-            numbers.add(facet(FacetKind.BRAND, brand))
-        return sorted(numbers)
+            numbers.append(facet(FacetKind.BRAND, brand))
+        for group in groups:
+            path, name = self._place(group)
+            numbers += path
+            parts.append(name)
+        texts = self._texts
+        parts += [texts.get(pk, "") for pk in choices]
+        words = " ".join(part for part in (*parts, code) if part)[:LONGEST_WORDS]
+        return sorted(set(numbers)), words, self._summary(attributes)
 
-    def words(self, groups: Iterable[int], brand: int | None, attributes: Attributes, code: str) -> str:
-        """What a product is found by besides its name: maker, group, values, code."""
-        parts = [self.brand_names.get(brand or 0, ""), *(self._tree[pk][1] for pk in groups if pk in self._tree)]
-        parts += [self._texts.get(pk, "") for pk in choices_of(attributes)]
-        return " ".join(part for part in (*parts, code) if part)[:4000]
+    def _place(self, group: int) -> tuple[list[int], str]:
+        """The facet numbers of a group and of those above it, and its name; goods share few groups."""
+        known = self._places.get(group)
+        if known is None:
+            path = [facet(FacetKind.CATEGORY, pk) for pk in self._path(group)]
+            known = self._places[group] = (path, self._tree[group][1] if group in self._tree else "")
+        return known
 
-    def summary(self, attributes: Attributes) -> str:
+    def _summary(self, attributes: Attributes) -> str:
         """The second line of a row: the first few values, a number with the unit that its property is named with."""
-        texts = [self._short(int(pk), values) for pk, values in attributes.items()]
-        return ", ".join([text for text in texts if text][:SUMMARY_VALUES])[:200]
+        texts: list[str] = []
+        for pk, values in attributes.items():
+            if text := self._short(int(pk), values):
+                texts.append(text)
+                if len(texts) == SUMMARY_VALUES:
+                    break
+        return ", ".join(texts)[:200]
 
     def _short(self, property_id: int, values: list[int | str]) -> str:
-        known = [self._texts.get(value, "") for value in values if isinstance(value, int)]
-        text = ", ".join(spoken(value) for value in known if is_spoken(value))
-        unit = self._units.get(property_id, "") if text[-1:].isdigit() else ""
-        return f"{text}\u00a0{unit}" if unit else text
+        key = (property_id, *values)
+        text = self._shorts.get(key)
+        if text is None:
+            known = [self._texts.get(value, "") for value in values if isinstance(value, int)]
+            text = ", ".join(spoken(value) for value in known if is_spoken(value))
+            unit = self._units.get(property_id, "") if text[-1:].isdigit() else ""
+            text = self._shorts[key] = f"{text}\u00a0{unit}" if unit else text
+        return text
 
     def _path(self, group: int) -> Iterator[int]:
         seen: set[int] = set()
@@ -136,6 +158,7 @@ class Dictionaries:
             "SELECT id, id_1c, parent_id, COALESCE(NULLIF(display_name, ''), name) FROM catalogue_category"
         )
         self.categories = {id_1c: pk for pk, id_1c, _, _ in rows}
+        self._places: dict[int, tuple[list[int], str]] = {}
         self._tree = {pk: (parent, name) for pk, _, parent, name in rows}
 
     def _read_properties(self) -> None:

@@ -167,6 +167,7 @@ def _derivation(row: ProductRow, here: Derivation | None, dictionaries: Dictiona
 
 def _staged(row: ProductRow, here: Derivation | None, dictionaries: Dictionaries) -> tuple[Any, ...]:
     made = _derivation(row, here, dictionaries)
+    facets, words, summary = dictionaries.derive(made.groups, made.brand, made.attributes, made.code)
     unit, unit_name = dictionaries.units.get(row.unit.code, (None, None)) if row.unit else (None, None)
     return (
         row.id_1c,
@@ -187,11 +188,11 @@ def _staged(row: ProductRow, here: Derivation | None, dictionaries: Dictionaries
         row.weight_kg if row.weight_kg is None or abs(row.weight_kg) < LARGEST_MULTIPLE else None,
         row.pack_multiple if row.pack_multiple and 0 < row.pack_multiple < LARGEST_MULTIPLE else None,
         row.active,
-        array(dictionaries.facets(made.groups, made.brand, made.attributes)),
+        array(facets),
         json_text(made.attributes),
         None if row.requisites is None else json_text(dict(row.requisites)),
-        dictionaries.words(made.groups, made.brand, made.attributes, made.code),
-        dictionaries.summary(made.attributes),
+        words,
+        summary,
     )
 
 

@@ -73,13 +73,8 @@ def _refresh(
     goods = [(pk, groups, brand, json.loads(attributes), code) for pk, groups, brand, attributes, code in rows]
     dictionaries.learn_texts(pk for _, _, _, attributes, _ in goods for pk in choices_of(attributes))
     derived = (
-        (
-            pk,
-            array(dictionaries.facets(groups, brand, attributes)),
-            dictionaries.words(groups, brand, attributes, code),
-            dictionaries.summary(attributes),
-        )
-        for pk, groups, brand, attributes, code in goods
+        (pk, *dictionaries.derive(groups, brand, attributes, code)) for pk, groups, brand, attributes, code in goods
     )
-    stage(on, "staged_derived", "id bigint, facets int[], words text, summary text", derived)
+    rows_to_stage = ((pk, array(facets), words, summary) for pk, facets, words, summary in derived)
+    stage(on, "staged_derived", "id bigint, facets int[], words text, summary text", rows_to_stage)
     return column(on, UPDATE)

@@ -301,7 +301,7 @@ def test_an_empty_catalogue_and_a_search_without_result_say_so(cast, sign_in):
     client = sign_in(cast.anna)
 
     assert "Товаров пока нет" in client.get("/catalogue/").content.decode()
-    assert "Ничего не подходит" in client.get("/catalogue/", {"q": "нет такого"}).content.decode()
+    assert "Ничего не нашли" in client.get("/catalogue/", {"q": "нет такого"}).content.decode()
 
 
 def test_a_stranger_signs_in_first(shelf, client):
