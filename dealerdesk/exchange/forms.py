@@ -96,7 +96,9 @@ class JournalFilter(forms.Form):
     """What stands in the address of the journal; a value that does not fit is as good as none."""
 
     q = forms.CharField(required=False, max_length=100)
-    direction = forms.ChoiceField(required=False, choices=[("", pgettext_lazy("everything", "All")), *JournalEntry.Direction.choices])
+    direction = forms.ChoiceField(
+        required=False, choices=[("", pgettext_lazy("everything", "All")), *JournalEntry.Direction.choices]
+    )
     level = forms.ChoiceField(
         required=False, label=_("Outcome"), choices=[("", _("All outcomes")), *JournalEntry.Level.choices]
     )

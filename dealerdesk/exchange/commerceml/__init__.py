@@ -5,7 +5,7 @@ A plain library: it knows neither Django nor our models. Russian tag names live 
 `answers` make what a site answers.
 """
 
+from dealerdesk.exchange.commerceml.errors import NotCommerceML, OldScheme
 from dealerdesk.exchange.commerceml.reading import read
-from dealerdesk.exchange.commerceml.records import NotCommerceML, OldScheme
 
 __all__ = ["NotCommerceML", "OldScheme", "read"]

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dealerdesk.exchange.commerceml.classifier import read_lists, read_property
 from dealerdesk.exchange.commerceml.documents import OpenDocument, read_document, read_line, read_party
 from dealerdesk.exchange.commerceml.drafts import texts_of
+from dealerdesk.exchange.commerceml.errors import NotCommerceML, OldScheme
 from dealerdesk.exchange.commerceml.goods import read_product
 from dealerdesk.exchange.commerceml.offers import read_offer
 from dealerdesk.exchange.commerceml.records import (
     ClassifierStart,
     Header,
-    NotCommerceML,
-    OldScheme,
     Part,
     PartStart,
     Record,

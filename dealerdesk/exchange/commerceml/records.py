@@ -7,14 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 
-class NotCommerceML(ValueError):
-    """Readable XML, but not a file of the exchange with 1C."""
-
-
-class OldScheme(NotCommerceML):
-    """CommerceML 1.x of 1C 7.7: the same root, but all data in attributes."""
-
-
 class Part(StrEnum):
     """Which part of a file the following records belong to."""
 

@@ -17,7 +17,7 @@ MOWER = catalogue(goods("g-1", "Косилка"))
 def test_parts_under_one_name_are_joined_byte_for_byte():
     one_c = OneC()
     one_c.open()
-    content = random.Random(1).randbytes(5000)  # noqa: S311
+    content = random.Random(1).randbytes(5000)
     for start in range(0, len(content), 1000):
         one_c.send("import_files/ab/picture.jpg", content[start : start + 1000])
 

@@ -1,16 +1,13 @@
 """Goods, prices and stock from 1C: what a file's words and its silence mean (1c.md part 3)."""
 
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
-from dealerdesk.catalogue.models import Freshness, Picture, Price, Product, Stock, StockTotal, Variant, WithdrawnPrice
+from dealerdesk.catalogue.models import Freshness, Price, Product, Stock, StockTotal, Variant, WithdrawnPrice
 from dealerdesk.dealers.models import PriceType
 from dealerdesk.exchange.models import JournalEntry, Package, ParkedRow
-from dealerdesk.exchange.tests.onec import OneC, catalogue, goods, offer, offers, zipped
-from dealerdesk.toolbox.queue import run_all
+from dealerdesk.exchange.tests.onec import OneC, catalogue, goods, offer, offers
 
 pytestmark = pytest.mark.usefixtures("ut")
 UPDATE = "ИзмененияПакетаПредложений"
@@ -352,66 +349,6 @@ def test_commerceml_1_is_refused_in_words(one_c):
     old = "<?xml version='1.0'?><КоммерческаяИнформация><Каталог Идентификатор='1'/></КоммерческаяИнформация>".encode()
 
     assert "CommerceML 1 (1С 7.7) не поддерживается" in one_c.load("import0_1.xml", old)
-
-
-def picture(colour="red"):
-    buffer = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(buffer, "JPEG")
-    return buffer.getvalue()
-
-
-PATH = "import_files/g1/g1_1.jpg"
-PICTURED = catalogue(
-    goods("g-1", "Косилка", f"<Картинка>{PATH}</Картинка><Картинка>import_files/g1/never.jpg</Картинка>")
-)
-
-
-@pytest.mark.parametrize("way", ["loose", "packed", "before", "in parts"])
-def test_pictures_find_their_goods(one_c, way):
-    one_c.open()
-    if way == "packed":
-        one_c.send("v8.zip", zipped(**{"import0_1.xml": PICTURED, PATH: picture()}))
-    elif way == "in parts":
-        one_c.send("import0_1.xml", PICTURED)
-        for start in range(0, len(picture()), 100):
-            one_c.send(PATH, picture()[start : start + 100])
-    else:
-        one_c.send(PATH, picture())
-        if way == "before":
-            one_c.open()
-        one_c.send("import0_1.xml", PICTURED)
-    assert one_c.process("import0_1.xml") == "success"
-    run_all()
-
-    found = dict(Picture.objects.values_list("path_1c", "file"))
-    assert found[PATH].endswith(".webp")
-    assert found["import_files/g1/never.jpg"] == ""
-
-
-def test_a_picture_is_replaced_and_one_no_longer_named_is_detached(one_c):
-    for colour in ("red", "blue"):
-        one_c.open()
-        one_c.send(PATH, picture(colour))
-        one_c.send("import0_1.xml", PICTURED)
-        assert one_c.process("import0_1.xml") == "success"
-        run_all()
-    files = {row.sha256 for row in Picture.objects.exclude(sha256="")}
-    assert len(files) == 1
-
-    send(one_c, catalogue(goods("g-1", "Косилка")), "import0_1.xml")
-    assert Picture.objects.count() == 2
-    send(one_c, catalogue(goods("g-1", "Косилка", "<Картинка/>")), "import0_1.xml")
-    assert Picture.objects.count() == 0
-
-
-def test_a_broken_picture_is_named_and_stops_nothing(one_c):
-    one_c.open()
-    one_c.send(PATH, b"\xff\xd8\xff not a picture")
-    one_c.send("import0_1.xml", PICTURED)
-    assert one_c.process("import0_1.xml") == "success"
-    run_all()
-
-    assert "картинка не читается" in JournalEntry.objects.latest("pk").text
 
 
 def test_display_names_given_by_hand_survive(one_c):
