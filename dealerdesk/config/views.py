@@ -71,7 +71,7 @@ def _exchange_lines() -> str:
     for login, seen_at in Connection.objects.filter(is_active=True, seen_at__isnull=False).values_list(
         "login", "seen_at"
     ):
-        silence = (now - seen_at).total_seconds()
+        silence = (now - (seen_at or now)).total_seconds()
         lines.append(f'dealerdesk_exchange_silence_seconds{{connection="{_escaped(login)}"}} {silence:.0f}')
     waiting = OutboxEntry.objects.filter(status=OutboxEntry.Status.WAITING).count()
     return "\n".join([*lines, "# TYPE dealerdesk_outbox_waiting gauge", f"dealerdesk_outbox_waiting {waiting}"]) + "\n"

@@ -57,7 +57,9 @@ class Handling(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "subscriber"], name="one_handling_per_subscriber")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "subscriber"], name="one_handling_per_subscriber")
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.subscriber}"

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections import defaultdict
+from typing import Any
 
 import psycopg
 import structlog
@@ -95,7 +96,7 @@ class Hub:
                 stream.put(topic)
 
 
-def _connection_parameters() -> dict[str, object]:
+def _connection_parameters() -> dict[str, Any]:
     wanted = ("dbname", "user", "password", "host", "port")
     return {key: value for key, value in connection.get_connection_params().items() if key in wanted and value}
 

@@ -100,7 +100,7 @@ def _signed_in(session_key: str) -> int | None:
     """The id of the active person whose session this is: one read, in a thread whose connection is not kept."""
     try:
         data = SessionStore(session_key).load() if session_key else {}
-        user = User.objects.filter(pk=data.get(SESSION_KEY), is_active=True).first()
+        user = User.objects.filter(pk=data.get(SESSION_KEY) or 0, is_active=True).first()
         if user is None or BACKEND_SESSION_KEY not in data:
             return None
         fits = constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())

@@ -29,4 +29,4 @@ def test_every_right_at_a_door_stands_in_the_table():
 
 
 def test_the_rule_of_doors_sees_an_unmarked_view():
-    assert unmarked([path("open/", lambda request: None)]) == ["open/"]
+    assert unmarked([path("open/", lambda _request: None)]) == ["open/"]

@@ -30,8 +30,8 @@ IN_TEMPLATES = {
     "the filter safe": re.compile(r"\|\s*safe\b"),
     "autoescape off": re.compile(r"autoescape\s+off"),
     "an inline style": re.compile(r"\sstyle\s*=\s*[\"']"),
-    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", re.I),
-    "an inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", re.IGNORECASE),
+    "an inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
 }
 
 

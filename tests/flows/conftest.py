@@ -1,16 +1,23 @@
 """One installation for all flows of a file, and browsers signed in as people of the demo."""
 
 import os
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.flows.installation import PASSWORD, Installation
 
 CHROMIUM = os.environ.get("DEALERDESK_CHROMIUM") or "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +34,8 @@ def portal(tmp_path_factory):
 @pytest.fixture(scope="module")
 def chromium():
     """A real browser; skipped where there is none."""
-    if not os.path.exists(CHROMIUM):
+    if not Path(CHROMIUM).exists():
         pytest.skip("There is no Chromium here: bin/test installs it")
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

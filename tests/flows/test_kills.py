@@ -31,7 +31,7 @@ class Buyer(threading.Thread):
         try:
             while not self.enough.is_set():
                 self.order(len(self.numbers) + 1)
-        except Exception as trouble:
+        except Exception as trouble:  # noqa: BLE001 - told by the thread that waits
             self.trouble = trouble
 
     def order(self, count):

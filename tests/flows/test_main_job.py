@@ -91,7 +91,7 @@ def download_papers(page, row):
             menu.locator("summary").click()
         with page.expect_download() as download:
             menu.locator("a[href*='/documents/']").nth(place).click()
-        with open(download.value.path(), "rb") as file:
+        with download.value.path().open("rb") as file:
             assert file.read(4) == b"%PDF", download.value.suggested_filename
         names.append(download.value.suggested_filename)
     return names

@@ -9,265 +9,436 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_search_configuration'),
-        ('dealers', '0001_initial'),
+        ("catalogue", "0001_search_configuration"),
+        ("dealers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'brand',
-                'ordering': ('name',),
+                "verbose_name": "brand",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Freshness',
+            name="Freshness",
             fields=[
-                ('kind', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("kind", models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Property',
+            name="Property",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'Choice')], default='text', max_length=6)),
-                ('is_facet', models.BooleanField(default=True, verbose_name='shown as a filter')),
-                ('of_variants', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "Text"), ("number", "Number"), ("date", "Date"), ("choice", "Choice")],
+                        default="text",
+                        max_length=6,
+                    ),
+                ),
+                ("is_facet", models.BooleanField(default=True, verbose_name="shown as a filter")),
+                ("of_variants", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'property',
-                'ordering': ('name',),
+                "verbose_name": "property",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(blank=True, max_length=500)),
-                ('is_default', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('characteristics', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(blank=True, max_length=500)),
+                ("is_default", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("characteristics", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'variant',
-                'ordering': ('-is_default', 'name'),
+                "verbose_name": "variant",
+                "ordering": ("-is_default", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('full_name', models.CharField(blank=True, max_length=255)),
-                ('international', models.CharField(blank=True, max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("full_name", models.CharField(blank=True, max_length=255)),
+                ("international", models.CharField(blank=True, max_length=10)),
             ],
             options={
-                'verbose_name': 'unit',
-                'ordering': ('name',),
+                "verbose_name": "unit",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Warehouse',
+            name="Warehouse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('display_name', models.CharField(blank=True, max_length=255)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("display_name", models.CharField(blank=True, max_length=255)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'warehouse',
-                'ordering': ('name',),
+                "verbose_name": "warehouse",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('display_name', models.CharField(blank=True, max_length=255, verbose_name='name on screens')),
-                ('is_active', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("display_name", models.CharField(blank=True, max_length=255, verbose_name="name on screens")),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'ordering': ('name',),
+                "verbose_name": "group",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('sku', models.CharField(blank=True, max_length=100, verbose_name='article')),
-                ('code', models.CharField(blank=True, max_length=50, verbose_name='code in 1C')),
-                ('name', models.CharField(max_length=1000, verbose_name='name')),
-                ('full_name', models.CharField(blank=True, max_length=2000)),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('unit_name', models.CharField(blank=True, max_length=50, verbose_name='unit')),
-                ('vat_rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='VAT, %')),
-                ('weight_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='weight, kg')),
-                ('pack_multiple', models.DecimalField(decimal_places=3, default=1, max_digits=12, verbose_name='sold in multiples of')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on sale')),
-                ('popularity', models.IntegerField(default=0)),
-                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('attributes', models.JSONField(default=dict, verbose_name='properties')),
-                ('requisites', models.JSONField(default=dict)),
-                ('words', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower('name'), models.Value('ё'), models.Value('е'), function='translate'), output_field=models.TextField())),
-                ('sku_key', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Upper('sku'), models.Value('[^A-ZА-ЯЁ0-9]'), models.Value(''), models.Value('g'), function='regexp_replace'), output_field=models.TextField())),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='ru', weight='A'), '||', django.contrib.postgres.search.SearchVector('full_name', 'words', config='ru', weight='C'), django.contrib.postgres.search.SearchConfig('ru')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalogue.brand')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalogue.category')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("sku", models.CharField(blank=True, max_length=100, verbose_name="article")),
+                ("code", models.CharField(blank=True, max_length=50, verbose_name="code in 1C")),
+                ("name", models.CharField(max_length=1000, verbose_name="name")),
+                ("full_name", models.CharField(blank=True, max_length=2000)),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("unit_name", models.CharField(blank=True, max_length=50, verbose_name="unit")),
+                (
+                    "vat_rate",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="VAT, %"),
+                ),
+                (
+                    "weight_kg",
+                    models.DecimalField(
+                        blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="weight, kg"
+                    ),
+                ),
+                (
+                    "pack_multiple",
+                    models.DecimalField(
+                        decimal_places=3, default=1, max_digits=12, verbose_name="sold in multiples of"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="on sale")),
+                ("popularity", models.IntegerField(default=0)),
+                (
+                    "facets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("attributes", models.JSONField(default=dict, verbose_name="properties")),
+                ("requisites", models.JSONField(default=dict)),
+                ("words", models.TextField(blank=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            function="translate",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "sku_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Upper("sku"),
+                            models.Value("[^A-ZА-ЯЁ0-9]"),
+                            models.Value(""),
+                            models.Value("g"),
+                            function="regexp_replace",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector("name", config="ru", weight="A"),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("full_name", "words", config="ru", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("ru"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalogue.brand",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalogue.category",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product',
+                "verbose_name": "product",
             },
         ),
         migrations.CreateModel(
-            name='StockTotal',
+            name="StockTotal",
             fields=[
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='total', serialize=False, to='catalogue.variant')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="total",
+                        serialize=False,
+                        to="catalogue.variant",
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='variant',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalogue.product'),
+            model_name="variant",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="variants", to="catalogue.product"
+            ),
         ),
         migrations.CreateModel(
-            name='Price',
+            name="Price",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15)),
-                ('changed_at', models.DateTimeField()),
-                ('price_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='dealers.pricetype')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "price_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="dealers.pricetype"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalogue.variant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Barcode',
+            name="Barcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=14)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barcodes', to='catalogue.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(db_index=True, max_length=14)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="barcodes", to="catalogue.variant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stock',
+            name="Stock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
-                ('changed_at', models.DateTimeField()),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalogue.variant')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalogue.warehouse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stock", to="catalogue.variant"
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stock", to="catalogue.warehouse"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path_1c', models.CharField(max_length=255)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('file', models.CharField(blank=True, max_length=255)),
-                ('thumbnail', models.CharField(blank=True, max_length=255)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalogue.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path_1c", models.CharField(max_length=255)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("file", models.CharField(blank=True, max_length=255)),
+                ("thumbnail", models.CharField(blank=True, max_length=255)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="catalogue.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('product', 'path_1c'), name='one_picture_per_path')],
+                "ordering": ("position", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("product", "path_1c"), name="one_picture_per_path")],
             },
         ),
         migrations.CreateModel(
-            name='PropertyChoice',
+            name="PropertyChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(blank=True, max_length=80)),
-                ('value', models.CharField(max_length=1000)),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='catalogue.property')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(blank=True, max_length=80)),
+                ("value", models.CharField(max_length=1000)),
+                (
+                    "property",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="catalogue.property"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('value',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('id_1c', ''), _negated=True), fields=('property', 'id_1c'), name='one_choice_per_id')],
+                "ordering": ("value",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("id_1c", ""), _negated=True),
+                        fields=("property", "id_1c"),
+                        name="one_choice_per_id",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('product',), name='one_default_variant'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("product",), name="one_default_variant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('variant', 'price_type'), include=('amount',), name='one_price_per_type'),
+            model_name="price",
+            constraint=models.UniqueConstraint(
+                fields=("variant", "price_type"), include=("amount",), name="one_price_per_type"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative'),
+            model_name="price",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="price_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='barcode',
-            constraint=models.UniqueConstraint(fields=('variant', 'code'), name='one_barcode_once'),
+            model_name="barcode",
+            constraint=models.UniqueConstraint(fields=("variant", "code"), name="one_barcode_once"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.OrderBy(models.F('popularity'), descending=True), models.F('id'), name='product_popular'),
+            model_name="product",
+            index=models.Index(
+                models.OrderBy(models.F("popularity"), descending=True), models.F("id"), name="product_popular"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.F('name_key'), models.F('id'), name='product_by_name'),
+            model_name="product",
+            index=models.Index(models.F("name_key"), models.F("id"), name="product_by_name"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.F('sku_key'), models.F('id'), name='product_by_sku'),
+            model_name="product",
+            index=models.Index(models.F("sku_key"), models.F("id"), name="product_by_sku"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.F('category'), models.OrderBy(models.F('popularity'), descending=True), models.F('id'), name='product_category_popular'),
+            model_name="product",
+            index=models.Index(
+                models.F("category"),
+                models.OrderBy(models.F("popularity"), descending=True),
+                models.F("id"),
+                name="product_category_popular",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.F('brand'), models.OrderBy(models.F('popularity'), descending=True), models.F('id'), name='product_brand_popular'),
+            model_name="product",
+            index=models.Index(
+                models.F("brand"),
+                models.OrderBy(models.F("popularity"), descending=True),
+                models.F("id"),
+                name="product_brand_popular",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('search'), fastupdate=False, name='product_search'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), fastupdate=False, name="product_search"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('sku_key', name='gin_trgm_ops'), name='product_sku_inside'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("sku_key", name="gin_trgm_ops"), name="product_sku_inside"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('facets', name='gin__int_ops'), fastupdate=False, name='product_facets'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("facets", name="gin__int_ops"),
+                fastupdate=False,
+                name="product_facets",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('pack_multiple__gt', 0)), name='pack_multiple_positive'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pack_multiple__gt", 0)), name="pack_multiple_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(fields=('variant', 'warehouse'), include=('quantity',), name='one_stock_per_warehouse'),
+            model_name="stock",
+            constraint=models.UniqueConstraint(
+                fields=("variant", "warehouse"), include=("quantity",), name="one_stock_per_warehouse"
+            ),
         ),
     ]

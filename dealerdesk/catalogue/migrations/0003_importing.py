@@ -6,46 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('dealers', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("dealers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WithdrawnPrice',
+            name="WithdrawnPrice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='product',
-            name='groups',
+            model_name="product",
+            name="groups",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None),
         ),
         migrations.AddIndex(
-            model_name='picture',
-            index=models.Index(fields=['path_1c'], name='picture_by_path'),
+            model_name="picture",
+            index=models.Index(fields=["path_1c"], name="picture_by_path"),
         ),
         migrations.AddIndex(
-            model_name='picture',
-            index=models.Index(fields=['sha256'], name='picture_by_hash'),
+            model_name="picture",
+            index=models.Index(fields=["sha256"], name="picture_by_hash"),
         ),
         migrations.AddConstraint(
-            model_name='propertychoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_1c', '')), fields=('property', 'value'), name='one_free_value_once'),
+            model_name="propertychoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_1c", "")), fields=("property", "value"), name="one_free_value_once"
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawnprice',
-            name='price_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dealers.pricetype'),
+            model_name="withdrawnprice",
+            name="price_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="dealers.pricetype"
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawnprice',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawn_prices', to='catalogue.variant'),
+            model_name="withdrawnprice",
+            name="variant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="withdrawn_prices", to="catalogue.variant"
+            ),
         ),
     ]

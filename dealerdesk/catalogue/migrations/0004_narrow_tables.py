@@ -6,47 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_importing'),
-        ('dealers', '0001_initial'),
+        ("catalogue", "0003_importing"),
+        ("dealers", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='product',
-            name='product_search',
+            model_name="product",
+            name="product_search",
         ),
         migrations.RemoveIndex(
-            model_name='product',
-            name='product_facets',
+            model_name="product",
+            name="product_facets",
         ),
         migrations.AlterField(
-            model_name='price',
-            name='price_type',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='dealers.pricetype'),
+            model_name="price",
+            name="price_type",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prices",
+                to="dealers.pricetype",
+            ),
         ),
         migrations.AlterField(
-            model_name='price',
-            name='variant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.variant'),
+            model_name="price",
+            name="variant",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prices",
+                to="catalogue.variant",
+            ),
         ),
         migrations.AlterField(
-            model_name='stock',
-            name='variant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalogue.variant'),
+            model_name="stock",
+            name="variant",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stock",
+                to="catalogue.variant",
+            ),
         ),
         migrations.AlterField(
-            model_name='stock',
-            name='warehouse',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalogue.warehouse'),
+            model_name="stock",
+            name="warehouse",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stock",
+                to="catalogue.warehouse",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('search'), name='product_search'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="product_search"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('facets', name='gin__int_ops'), name='product_facets'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("facets", name="gin__int_ops"), name="product_facets"
+            ),
         ),
     ]

@@ -49,5 +49,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "product", models.Index(fields=["category", "popularity", "id"], name="product_category_popularity")
         ),
-        migrations.AddIndex("product", models.Index(fields=["brand", "popularity", "id"], name="product_brand_popularity")),
+        migrations.AddIndex(
+            "product", models.Index(fields=["brand", "popularity", "id"], name="product_brand_popularity")
+        ),
     ]

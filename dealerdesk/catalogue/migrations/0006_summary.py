@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0005_sort_keys'),
+        ("catalogue", "0005_sort_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='product',
-            name='summary',
+            model_name="product",
+            name="summary",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

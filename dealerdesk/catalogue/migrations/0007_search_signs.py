@@ -6,14 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0006_summary'),
+        ("catalogue", "0006_summary"),
     ]
 
     operations = [
         migrations.RemoveIndex("product", "product_search"),
         migrations.RemoveField("product", "search"),
-        migrations.AddField("product", "search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(models.Func('name', models.Value('-_/.,+:'), models.Value('       '), function='translate', output_field=models.TextField()), config='ru', weight='A'), '||', django.contrib.postgres.search.SearchVector(models.Func('full_name', models.Value('-_/.,+:'), models.Value('       '), function='translate', output_field=models.TextField()), models.Func('words', models.Value('-_/.,+:'), models.Value('       '), function='translate', output_field=models.TextField()), config='ru', weight='C'), django.contrib.postgres.search.SearchConfig('ru')), output_field=django.contrib.postgres.search.SearchVectorField())),
+        migrations.AddField(
+            "product",
+            "search",
+            models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.CombinedSearchVector(
+                    django.contrib.postgres.search.SearchVector(
+                        models.Func(
+                            "name",
+                            models.Value("-_/.,+:"),
+                            models.Value("       "),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        config="ru",
+                        weight="A",
+                    ),
+                    "||",
+                    django.contrib.postgres.search.SearchVector(
+                        models.Func(
+                            "full_name",
+                            models.Value("-_/.,+:"),
+                            models.Value("       "),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        models.Func(
+                            "words",
+                            models.Value("-_/.,+:"),
+                            models.Value("       "),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        config="ru",
+                        weight="C",
+                    ),
+                    django.contrib.postgres.search.SearchConfig("ru"),
+                ),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
+        ),
         migrations.AddIndex("product", django.contrib.postgres.indexes.GinIndex("search", name="product_search")),
     ]

@@ -6,62 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dealers', '0001_initial'),
+        ("dealers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('contract', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='balance', serialize=False, to='dealers.contract')),
-                ('debt', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15, verbose_name='debt, ₽')),
-                ('overdue', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15, verbose_name='overdue, ₽')),
-                ('as_of', models.DateTimeField()),
+                (
+                    "contract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="balance",
+                        serialize=False,
+                        to="dealers.contract",
+                    ),
+                ),
+                (
+                    "debt",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15, verbose_name="debt, ₽"),
+                ),
+                (
+                    "overdue",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=15, verbose_name="overdue, ₽"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(blank=True, max_length=80)),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('date', models.DateField(verbose_name='date')),
-                ('due_date', models.DateField(blank=True, null=True, verbose_name='pay by')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sum, ₽')),
-                ('paid', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15, verbose_name='paid, ₽')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='dealers.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(blank=True, max_length=80)),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("date", models.DateField(verbose_name="date")),
+                ("due_date", models.DateField(blank=True, null=True, verbose_name="pay by")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="sum, ₽")),
+                (
+                    "paid",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15, verbose_name="paid, ₽"),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="dealers.contract"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invoice',
-                'ordering': ('-date', '-pk'),
+                "verbose_name": "invoice",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('date', models.DateField(verbose_name='date')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sum, ₽')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='dealers.contract')),
-                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='finance.invoice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("date", models.DateField(verbose_name="date")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="sum, ₽")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="dealers.contract"
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="finance.invoice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment',
-                'ordering': ('-date', '-pk'),
+                "verbose_name": "payment",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_1c', ''), _negated=True), fields=('id_1c',), name='one_invoice_per_id'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_1c", ""), _negated=True), fields=("id_1c",), name="one_invoice_per_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='invoice_not_negative'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="invoice_not_negative"),
         ),
     ]

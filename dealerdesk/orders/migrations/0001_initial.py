@@ -7,179 +7,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('conversations', '0001_initial'),
-        ('dealers', '0001_initial'),
-        ('documents', '0002_supplier'),
-        ('finance', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("conversations", "0001_initial"),
+        ("dealers", "0001_initial"),
+        ("documents", "0002_supplier"),
+        ("finance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='one_sequence_per_year')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="one_sequence_per_year")],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('number_for_1c', models.CharField(blank=True, max_length=11, null=True, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('dealer_review', 'In review at the dealer'), ('submitted', 'Submitted'), ('in_review', 'In review'), ('rework', 'In rework'), ('dealer_confirm', "Waits for the dealer's confirmation"), ('on_hold', 'On hold'), ('approved', 'Approved'), ('awaiting_payment', 'Awaits payment'), ('picking', 'Being picked'), ('part_shipped', 'Partly shipped'), ('shipped', 'Shipped'), ('delivered', 'Received'), ('closed', 'Closed'), ('rejected', 'Rejected'), ('cancelled', 'Cancelled')], default='draft', max_length=20, verbose_name='status')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('submission', models.PositiveIntegerField(default=0)),
-                ('delivery', models.CharField(blank=True, choices=[('pickup', 'Pick-up'), ('carrier', 'Carrier'), ('own', "The office's transport")], max_length=8, verbose_name='method')),
-                ('consignee', models.CharField(blank=True, max_length=255, verbose_name='consignee')),
-                ('carrier', models.CharField(blank=True, max_length=120, verbose_name='carrier')),
-                ('desired_date', models.DateField(blank=True, null=True, verbose_name='desired date')),
-                ('partial', models.CharField(choices=[('yes', 'In parts'), ('no', 'Only complete'), ('ask', 'Ask each time')], default='yes', max_length=4, verbose_name='partial shipment')),
-                ('comment', models.TextField(blank=True, max_length=3000, verbose_name='comment')),
-                ('total', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15, verbose_name='sum, ₽')),
-                ('total_vat', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15)),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('held_from', models.CharField(blank=True, max_length=20)),
-                ('duplicate_ok', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state_since', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('sync', models.CharField(choices=[('not_needed', 'Not needed'), ('queued', 'Waits for 1C'), ('sent', 'Handed to 1C'), ('accepted', 'In 1C'), ('error', 'Held back'), ('conflict', 'Differs from 1C')], default='not_needed', max_length=10)),
-                ('sync_note', models.CharField(blank=True, max_length=500)),
-                ('id_1c', models.CharField(blank=True, max_length=80)),
-                ('number_1c', models.CharField(blank=True, max_length=40, verbose_name='number in 1C')),
-                ('date_1c', models.DateTimeField(blank=True, null=True)),
-                ('version_1c', models.BigIntegerField(default=0)),
-                ('payment', models.CharField(choices=[('none', 'No invoice yet'), ('invoiced', 'Invoiced'), ('part_paid', 'Partly paid'), ('paid', 'Paid')], default='none', max_length=10)),
-                ('paid', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15)),
-                ('reserve_until', models.DateField(blank=True, null=True)),
-                ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dealers.deliveryaddress', verbose_name='address')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dealers.contract', verbose_name='contract')),
-                ('counterparty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dealers.counterparty', verbose_name='legal entity')),
-                ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='dealers.dealer')),
-                ('folder', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='documents.folder')),
-                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='finance.invoice')),
-                ('price_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dealers.pricetype')),
-                ('thread', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='conversations.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("number_for_1c", models.CharField(blank=True, max_length=11, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("dealer_review", "In review at the dealer"),
+                            ("submitted", "Submitted"),
+                            ("in_review", "In review"),
+                            ("rework", "In rework"),
+                            ("dealer_confirm", "Waits for the dealer's confirmation"),
+                            ("on_hold", "On hold"),
+                            ("approved", "Approved"),
+                            ("awaiting_payment", "Awaits payment"),
+                            ("picking", "Being picked"),
+                            ("part_shipped", "Partly shipped"),
+                            ("shipped", "Shipped"),
+                            ("delivered", "Received"),
+                            ("closed", "Closed"),
+                            ("rejected", "Rejected"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("submission", models.PositiveIntegerField(default=0)),
+                (
+                    "delivery",
+                    models.CharField(
+                        blank=True,
+                        choices=[("pickup", "Pick-up"), ("carrier", "Carrier"), ("own", "The office's transport")],
+                        max_length=8,
+                        verbose_name="method",
+                    ),
+                ),
+                ("consignee", models.CharField(blank=True, max_length=255, verbose_name="consignee")),
+                ("carrier", models.CharField(blank=True, max_length=120, verbose_name="carrier")),
+                ("desired_date", models.DateField(blank=True, null=True, verbose_name="desired date")),
+                (
+                    "partial",
+                    models.CharField(
+                        choices=[("yes", "In parts"), ("no", "Only complete"), ("ask", "Ask each time")],
+                        default="yes",
+                        max_length=4,
+                        verbose_name="partial shipment",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=3000, verbose_name="comment")),
+                (
+                    "total",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15, verbose_name="sum, ₽"),
+                ),
+                ("total_vat", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15)),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                ("held_from", models.CharField(blank=True, max_length=20)),
+                ("duplicate_ok", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("state_since", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sync",
+                    models.CharField(
+                        choices=[
+                            ("not_needed", "Not needed"),
+                            ("queued", "Waits for 1C"),
+                            ("sent", "Handed to 1C"),
+                            ("accepted", "In 1C"),
+                            ("error", "Held back"),
+                            ("conflict", "Differs from 1C"),
+                        ],
+                        default="not_needed",
+                        max_length=10,
+                    ),
+                ),
+                ("sync_note", models.CharField(blank=True, max_length=500)),
+                ("id_1c", models.CharField(blank=True, max_length=80)),
+                ("number_1c", models.CharField(blank=True, max_length=40, verbose_name="number in 1C")),
+                ("date_1c", models.DateTimeField(blank=True, null=True)),
+                ("version_1c", models.BigIntegerField(default=0)),
+                (
+                    "payment",
+                    models.CharField(
+                        choices=[
+                            ("none", "No invoice yet"),
+                            ("invoiced", "Invoiced"),
+                            ("part_paid", "Partly paid"),
+                            ("paid", "Paid"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("paid", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15)),
+                ("reserve_until", models.DateField(blank=True, null=True)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dealers.deliveryaddress",
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dealers.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "counterparty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dealers.counterparty",
+                        verbose_name="legal entity",
+                    ),
+                ),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="dealers.dealer"
+                    ),
+                ),
+                (
+                    "folder",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="order", to="documents.folder"
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="finance.invoice",
+                    ),
+                ),
+                (
+                    "price_type",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="dealers.pricetype"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="order", to="conversations.thread"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order',
+                "verbose_name": "order",
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('sku', models.CharField(blank=True, max_length=100)),
-                ('name', models.CharField(max_length=1000)),
-                ('unit_name', models.CharField(blank=True, max_length=50)),
-                ('unit_code', models.CharField(blank=True, max_length=10)),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('price', models.DecimalField(decimal_places=2, max_digits=15)),
-                ('discount_percent', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
-                ('vat_rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15)),
-                ('vat_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=15)),
-                ('confirmed', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=12)),
-                ('reserved', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=12)),
-                ('shipped', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=12)),
-                ('delivered', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=12)),
-                ('cancelled', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=12)),
-                ('remark', models.CharField(blank=True, max_length=500)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("sku", models.CharField(blank=True, max_length=100)),
+                ("name", models.CharField(max_length=1000)),
+                ("unit_name", models.CharField(blank=True, max_length=50)),
+                ("unit_code", models.CharField(blank=True, max_length=10)),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("price", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("discount_percent", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=5)),
+                ("vat_rate", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("vat_amount", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=15)),
+                ("confirmed", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=12)),
+                ("reserved", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=12)),
+                ("shipped", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=12)),
+                ("delivered", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=12)),
+                ("cancelled", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=12)),
+                ("remark", models.CharField(blank=True, max_length=500)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.order"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_1c', models.CharField(max_length=80, unique=True)),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('shipped_at', models.DateTimeField(verbose_name='shipped')),
-                ('warehouse', models.CharField(blank=True, max_length=255, verbose_name='warehouse')),
-                ('carrier', models.CharField(blank=True, max_length=120, verbose_name='carrier')),
-                ('tracking', models.CharField(blank=True, max_length=120, verbose_name='tracking number')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('weight_kg', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='weight, kg')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shipments', to='orders.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_1c", models.CharField(max_length=80, unique=True)),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("shipped_at", models.DateTimeField(verbose_name="shipped")),
+                ("warehouse", models.CharField(blank=True, max_length=255, verbose_name="warehouse")),
+                ("carrier", models.CharField(blank=True, max_length=120, verbose_name="carrier")),
+                ("tracking", models.CharField(blank=True, max_length=120, verbose_name="tracking number")),
+                ("places", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                (
+                    "weight_kg",
+                    models.DecimalField(
+                        blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="weight, kg"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shipments", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shipment',
-                'ordering': ('shipped_at', 'pk'),
+                "verbose_name": "shipment",
+                "ordering": ("shipped_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ShipmentLine',
+            name="ShipmentLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('serials', models.JSONField(default=list)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipped_in', to='orders.orderline')),
-                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.shipment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("serials", models.JSONField(default=list)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipped_in", to="orders.orderline"
+                    ),
+                ),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.shipment"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='order_newest'),
+            model_name="order",
+            index=models.Index(
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="order_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(models.F('dealer'), models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='order_dealer_newest'),
+            model_name="order",
+            index=models.Index(
+                models.F("dealer"),
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="order_dealer_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'submitted_at'], name='order_state_queue'),
+            model_name="order",
+            index=models.Index(fields=["state", "submitted_at"], name="order_state_queue"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['contract', 'state'], name='order_contract_state'),
+            model_name="order",
+            index=models.Index(fields=["contract", "state"], name="order_contract_state"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='order_total_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(("total__gte", 0)), name="order_total_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'variant'), name='one_line_per_variant'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(fields=("order", "variant"), name="one_line_per_variant"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('quantity__lte', Decimal('999999'))), name='line_quantity_sane'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("quantity__lte", Decimal("999999"))), name="line_quantity_sane"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_not_negative'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="line_price_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled__gte', 0), ('reserved__gte', 0), ('shipped__gte', 0)), name='line_steps_not_negative'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled__gte", 0), ("reserved__gte", 0), ("shipped__gte", 0)),
+                name="line_steps_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.UniqueConstraint(fields=('shipment', 'line'), name='one_shipment_line'),
+            model_name="shipmentline",
+            constraint=models.UniqueConstraint(fields=("shipment", "line"), name="one_shipment_line"),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='shipped_something'),
+            model_name="shipmentline",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="shipped_something"),
         ),
     ]

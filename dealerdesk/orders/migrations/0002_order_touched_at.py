@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='touched_at',
+            model_name="order",
+            name="touched_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]

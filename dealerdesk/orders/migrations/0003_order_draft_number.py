@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0002_order_touched_at'),
+        ("orders", "0002_order_touched_at"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='draft_number',
+            model_name="order",
+            name="draft_number",
             field=models.CharField(blank=True, max_length=20, null=True, unique=True),
         ),
     ]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 
 from dealerdesk.realtime import stream
 from dealerdesk.realtime.hub import Hub
@@ -18,9 +18,16 @@ class Page:
     """One open page: collects what the stream writes to it."""
 
     def __init__(self, client, *tickets):
-        cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}" if client else ""
+        cookie = (
+            f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}" if client else ""
+        )
         query = urlencode([("t", ticket) for ticket in tickets])
-        self.scope = {"type": "http", "path": "/events", "query_string": query.encode(), "headers": [(b"cookie", cookie.encode())]}
+        self.scope = {
+            "type": "http",
+            "path": "/events",
+            "query_string": query.encode(),
+            "headers": [(b"cookie", cookie.encode())],
+        }
         self.written = asyncio.Queue()
         self.gone = asyncio.Event()
         self.status = None
@@ -64,8 +71,6 @@ async def tell(*topics):
 
 
 def in_own_connection(function):
-    from django.db import connections
-
     def run():
         try:
             function()

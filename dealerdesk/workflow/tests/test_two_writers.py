@@ -42,7 +42,9 @@ def test_of_approve_and_reject_at_once_one_wins_and_the_other_hears_why(cast):
         order = brought_to(cast, "in_review", _round + 1)
         outcomes = at_once(
             lambda order=order: order_workflow.run(order, "approve", by=cast.pavel),
-            lambda order=order: order_workflow.run(order, "reject", by=cast.roman, data={"code": "other", "text": "Нет"}),
+            lambda order=order: order_workflow.run(
+                order, "reject", by=cast.roman, data={"code": "other", "text": "Нет"}
+            ),
         )
         state = Order.objects.get(pk=order.pk).state
 
