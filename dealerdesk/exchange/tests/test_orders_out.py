@@ -249,7 +249,7 @@ def test_many_orders_go_in_batches(desk):
     product = Product.objects.first()
     for n in range(60):
         copy = Order.objects.get(pk=order.pk)
-        copy.pk, copy.number, copy.number_for_1c = None, f"З-{n}", f"Z-{n}"
+        copy.pk, copy.number, copy.draft_number, copy.number_for_1c = None, f"З-{n}", f"Ч-9{n}", f"Z-{n}"
         copy.folder, copy.thread = _fresh(copy)
         copy.save()
         OrderLine.objects.create(
