@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 from django.http import QueryDict
 from django.urls import reverse
@@ -175,9 +176,14 @@ class Listing:
         _title, name, down = SORTS[self.sort]
         if place := _read_cursor(self.after, number=name == "popularity"):
             products = products.filter(_beyond(name, place, down=down))
-        ordered = products.order_by(*((f"-{name}", "-pk") if down else (name, "pk")))
+        ordered = products.order_by(*((f"-{name}", "-pk") if down else (self._key(name), "pk")))
         light = with_thumbnail(ordered).defer("search", "words", "description", "attributes", "requisites", "facets")
         return list(light[: PAGE + 1])
+
+    def _key(self, name: str) -> Any:
+        """What to sort by. A search sorts what it has found: walking the index of names until fifty words match
+        reads everything when they stand at its end, and the planner cannot know that."""
+        return Coalesce(F(name), Value("")) if self.query else F(name)
 
     def _cursor(self, last: Product) -> str:
         key = json.dumps([getattr(last, SORTS[self.sort][1]), last.pk], ensure_ascii=False)

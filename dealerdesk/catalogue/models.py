@@ -195,6 +195,19 @@ class Product(models.Model):
         return reverse("catalogue:product_detail", args=[self.pk])
 
 
+class Word(models.Model):
+    """Слово каталога: a stem that some product is found by, so that a typing error can be led to it."""
+
+    stem = models.CharField(max_length=100, primary_key=True)
+    goods = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(OpClass("stem", name="gin_trgm_ops"), name="word_similar")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
 class Variant(models.Model):
     """Характеристика: what is priced, stocked and ordered. Every product has a default one with the product's own id."""
 

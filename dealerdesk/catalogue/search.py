@@ -2,7 +2,8 @@
 
 A query is tried in several ways, the next one only when the former has found nothing (see `attempts`).
 Words are looked up as the Russian stemmer knows them, the last one also as a beginning; articles never go
-through the text parser, which tears `5W-40` apart.
+through the text parser, which tears `5W-40` apart. What is mistyped is led to the nearest words of the
+catalogue at last.
 """
 
 import re
@@ -14,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from dealerdesk.catalogue.models import LATIN, LOOK_ALIKES, Barcode
 from dealerdesk.catalogue.search_vector import CONFIG
+from dealerdesk.catalogue.words import nearest_stems
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -50,6 +52,8 @@ def attempts(text: str) -> Iterator[Q]:
     for other in (typed.translate(TO_CYRILLIC), typed.translate(TO_LATIN)):
         if other != typed:
             yield _as_typed(other, sku_key(other))
+    if stems := nearest_stems(" ".join(_words_of(typed))):
+        yield _stems(stems)
 
 
 def _as_typed(typed: str, key: str) -> Any:
@@ -64,8 +68,17 @@ def _as_typed(typed: str, key: str) -> Any:
 
 def _words(typed: str) -> Q:
     """All words in any form, the last one may be unfinished."""
-    words = WORD.findall(typed.lower().replace("ё", "е"))[:MOST_WORDS]
+    words = _words_of(typed)
     if not words:
         return Q(pk__in=[])
     terms = [f"'{word}'" for word in words]
     return Q(search=SearchQuery(" & ".join(terms) + ":*", config=CONFIG, search_type="raw"))
+
+
+def _words_of(typed: str) -> list[str]:
+    return WORD.findall(typed.lower().replace("ё", "е"))[:MOST_WORDS]
+
+
+def _stems(stems: list[str]) -> Q:
+    terms = ["'" + stem.replace("\\", "\\\\").replace("'", "''") + "':*" for stem in stems]
+    return Q(search=SearchQuery(" & ".join(terms), config="simple", search_type="raw"))

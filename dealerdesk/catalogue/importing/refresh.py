@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dealerdesk.catalogue.importing.dictionaries import Dictionaries, choices_of
 from dealerdesk.catalogue.importing.staging import array, column, cursor, in_transaction, stage
+from dealerdesk.catalogue.tasks import collect_words
 from dealerdesk.realtime.signals import publish
 
 BATCH = 2000
@@ -55,11 +56,12 @@ def announce(products: list[int]) -> None:
 
 
 def settle_indexes(on: CursorWrapper) -> None:
-    """Move what GIN has put aside for later into the indexes, so that searches need not read it.
+    """Move what GIN has put aside for later into the indexes, so that searches need not read it; words follow.
 
     With `fastupdate` (the default) a load of new goods takes about half the time, but leaves such a list.
     """
     on.execute(SETTLE)
+    collect_words.later(once="catalogue.words").defer()
 
 
 def _affected(on: CursorWrapper, wanted: list[int], last: int) -> list[tuple[int, list[int], int | None, str, str]]:

@@ -5,7 +5,11 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dealerdesk.catalogue import importing
+from dealerdesk.catalogue.importing.rows import ProductRow
+from dealerdesk.catalogue.models import Word
 from dealerdesk.catalogue.search import attempts, sku_key
+from dealerdesk.toolbox.queue import run_all
 
 
 def found(client, query):
@@ -55,6 +59,34 @@ OIL, PLUG, BRUSH = "Масло моторное 5W-40, 1 л", "Свеча заж
 )
 def test_search_finds_what_is_meant(shelf, sign_in, query, names):
     assert found(sign_in(shelf.anna), query) == names
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("фильрт", [FILTER]),
+        ("газанакосилка", [MOWER]),
+        ("маторное масло", [OIL]),
+        ("свечя зажиганя", [PLUG]),
+        ("воздушный фельтр", [FILTER]),
+        ("экскаватор", []),
+        ("фильрт экскаватор", []),
+    ],
+)
+def test_a_mistyped_word_is_led_to_the_nearest_one(shelf, sign_in, query, names):
+    run_all()
+
+    assert found(sign_in(shelf.anna), query) == names
+
+
+def test_words_of_goods_that_left_are_forgotten(shelf):
+    run_all()
+    before = Word.objects.filter(stem="фильтр").count()
+
+    importing.import_products([ProductRow("filter", active=False)])
+    run_all()
+
+    assert (before, Word.objects.filter(stem="фильтр").count()) == (1, 0)
 
 
 def test_the_office_finds_goods_that_are_no_longer_sold(shelf, sign_in):
