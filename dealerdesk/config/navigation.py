@@ -13,7 +13,10 @@ from dealerdesk.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the menu: shown to whoever has `right`; `count` is a fragment that knows the number."""
+    """One line of the menu: shown to whoever has `right`; `count` is a fragment that knows the number.
+
+    `dealer_title` is what dealers read where it is another thing for them.
+    """
 
     title: str | Promise
     url_name: str
@@ -21,6 +24,7 @@ class Item:
     right: str
     count_url_name: str = ""
     phone: bool = False
+    dealer_title: str | Promise = ""
 
 
 MENU = (
@@ -28,7 +32,7 @@ MENU = (
     Item(_("Queue"), "orders:queue", "inbox", "order.decide", "orders:queue_count", phone=True),
     Item(_("Catalogue"), "catalogue:product_list", "layout-grid", "catalogue.view", phone=True),
     Item(_("Orders"), "orders:list", "clipboard-list", "order.view", "orders:my_move_count", phone=True),
-    Item(_("Dealers"), "dealers:list", "building-store", "dealer.view", phone=True),
+    Item(_("Dealers"), "dealers:list", "building-store", "dealer.view", phone=True, dealer_title=_("Company")),
     Item(_("Documents"), "orders:documents", "file-text", "order.documents"),
     Item(_("Exchange with 1C"), "exchange:journal", "arrows-exchange", "exchange.view"),
     Item(_("Mailbox"), "notifications:mailbox", "mail", "mailbox.view"),
@@ -51,16 +55,16 @@ def _lines(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     urls = {item: reverse(item.url_name) for item in menu_for(request.user)}
     current = max((url for url in urls.values() if _holds(url, request.path)), key=len, default="")
-    return [_line(item, url, current) for item, url in urls.items()]
+    return [_line(item, url, current, request.user) for item, url in urls.items()]
 
 
 def _holds(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
 
-def _line(item: Item, url: str, current: str) -> dict[str, Any]:
+def _line(item: Item, url: str, current: str, user: User) -> dict[str, Any]:
     return {
-        "title": item.title,
+        "title": (user.is_dealer and item.dealer_title) or item.title,
         "url": url,
         "icon": item.icon,
         "phone": item.phone,

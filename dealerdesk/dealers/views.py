@@ -59,6 +59,7 @@ def dealer_detail(request: Request, number: str) -> HttpResponse:
             "may_edit": _dealers(request.user, "dealer.edit").filter(pk=dealer.pk).exists(),
             "entries": history(dealer, reader=request.user),
             "topic": topic_of(dealer),
+            "may_money": request.user.may("finance.view"),
         },
     )
 

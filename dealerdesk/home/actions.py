@@ -23,12 +23,13 @@ class Action:
     key: str = ""
     dealers: bool = True
     office: bool = True
+    in_bar: bool = False
 
 
 ACTIONS = (
     Action(_("Open the queue"), "orders:queue", "inbox", "order.decide", dealers=False),
     Action(_("New order"), "orders:create", "plus", "order.create", key="C"),
-    Action(_("Catalogue"), "catalogue:product_list", "layout-grid", "catalogue.view"),
+    Action(_("Catalogue"), "catalogue:product_list", "layout-grid", "catalogue.view", in_bar=True),
     Action(_("New dealer"), "dealers:new", "building-store", "dealer.create", dealers=False),
     Action(_("Administration"), "home:admin_area", "settings", "admin.view"),
 )
@@ -46,6 +47,7 @@ def actions_of(user: User) -> list[dict[str, Any]]:
             "icon": action.icon,
             "key": action.key,
             "primary": place == 0,
+            "in_bar": action.in_bar and place > 0,
         }
         for place, action in enumerate(mine[:MOST])
     ]

@@ -28,6 +28,7 @@ IN_REVIEW = (State.SUBMITTED, State.IN_REVIEW)
 ON_THE_WAY = (
     State.SUBMITTED, State.IN_REVIEW, State.ON_HOLD, State.APPROVED, State.PICKING, State.PART_SHIPPED, State.SHIPPED, State.DELIVERED,
 )  # fmt: skip
+WITH_DEALER = (State.REWORK, State.DEALER_CONFIRM, State.AWAITING_PAYMENT)
 
 
 def waiting(user: User) -> int:
@@ -54,15 +55,12 @@ class Way:
     shows_sum: bool
 
 
-def on_the_way(user: User) -> list[Way]:
-    """The latest orders that move without the person, newest change first."""
-    orders = (
-        Order.objects.visible_to(user)
-        .filter(state__in=ON_THE_WAY)
-        .select_related("dealer", "author", "assignee", "invoice")
-    )
+def on_the_way(user: User) -> tuple[list[Way], int]:
+    """The latest orders that move without the person, newest change first; and how many there are in all."""
+    orders = Order.objects.visible_to(user).filter(state__in=ON_THE_WAY).exclude(my_moves(user))
     sums = {name: Sum(f"lines__{name}") for name in ("quantity", "confirmed", "shipped", "delivered")}
-    return [_way(order, user) for order in orders.annotate(**sums).order_by("-state_since", "-pk")[:SHOWN]]
+    shown = orders.select_related("dealer", "author", "assignee", "invoice").annotate(**sums)
+    return [_way(order, user) for order in shown.order_by("-state_since", "-pk")[:SHOWN]], orders.count()
 
 
 def _way(order: Any, user: User) -> Way:
@@ -90,13 +88,11 @@ class Light:
         return max(self.credit.limit, self.credit.exposure)
 
 
-def lights(user: User) -> list[Light]:
-    """The credit of each contract in force of the person's dealer that has a limit at all."""
-    if not (user.is_dealer and user.may("finance.view")):
-        return []
-    contracts = Contract.objects.filter(counterparty__dealer__in=Dealer.objects.of(user), is_active=True)
+def lights(dealers: QuerySet[Dealer]) -> list[Light]:
+    """The credit of each contract in force of `dealers` that has a limit at all."""
+    contracts = Contract.objects.filter(counterparty__dealer__in=dealers, is_active=True)
     deferred = contracts.exclude(payment_terms=Contract.Terms.PREPAYMENT).exclude(credit_mode=Contract.CreditMode.OFF)
-    return [_light(contract) for contract in deferred.select_related("counterparty")[:3]]
+    return [_light(contract) for contract in deferred.select_related("counterparty")[:SHOWN]]
 
 
 def _light(contract: Contract) -> Light:
@@ -128,10 +124,18 @@ def _of_limit(credit: Credit) -> str:
     return _("of %(limit)s") % {"limit": roubles(credit.limit)}
 
 
-def to_pay(user: User) -> QuerySet[Invoice]:
-    """Invoices that are not paid in full, the soonest term first."""
+def to_pay(user: User, *, dealer: Dealer | None = None) -> QuerySet[Invoice]:
+    """Invoices that are not paid in full, the soonest term first; of one dealer or of all in sight."""
     unpaid = Invoice.objects.visible_to(user).filter(paid__lt=F("amount"))
+    if dealer:
+        unpaid = unpaid.filter(contract__counterparty__dealer=dealer)
     return unpaid.order_by(F("due_date").asc(nulls_last=True), "date", "pk")[:SHOWN]
+
+
+def opened(user: User, dealer: Dealer) -> dict[str, Any]:
+    """How many orders of a dealer are open, and for how much."""
+    rows = Order.objects.visible_to(user).filter(dealer=dealer, state__in=[*ON_THE_WAY, *WITH_DEALER])
+    return rows.exclude(state=State.DELIVERED).aggregate(count=Count("pk"), sum=Sum("total"))
 
 
 def shipments(user: User) -> QuerySet[Shipment]:

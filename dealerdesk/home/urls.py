@@ -3,11 +3,12 @@
 from django.urls import path
 
 from dealerdesk.accounts.access import public
-from dealerdesk.home.views import admin_area, home, order_life, people, rights_table
+from dealerdesk.home.views import admin_area, dealer_facts, home, order_life, people, rights_table
 
 app_name = "home"
 urlpatterns = [
     path("", public(home), name="home"),
+    path("home/dealers/<str:number>/", dealer_facts, name="dealer_facts"),
     path("admin-area/", admin_area, name="admin_area"),
     path("admin-area/people/", people, name="people"),
     path("admin-area/rights/", rights_table, name="rights"),

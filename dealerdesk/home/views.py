@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from dealerdesk.accounts.access import allowed
@@ -13,6 +13,7 @@ from dealerdesk.accounts.http import Request
 from dealerdesk.accounts.models import User
 from dealerdesk.accounts.rights import RIGHTS, TITLES, Scope
 from dealerdesk.accounts.roles import PEOPLE, Role
+from dealerdesk.dealers.models import Dealer
 from dealerdesk.home import actions, facts
 from dealerdesk.notifications.models import Delivery, bell_topic
 from dealerdesk.orders.states import LOOKS, State
@@ -34,13 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _page(user: User) -> dict[str, Any]:
     sees_orders = user.may("order.view")
-    ways = facts.on_the_way(user) if sees_orders else []
+    ways, way_count = facts.on_the_way(user) if sees_orders else ([], 0)
     shown: dict[str, Any] = {
         "actions": actions.actions_of(user),
         "waiting": facts.waiting(user),
         "sees_orders": sees_orders,
         "drafts": facts.drafts(user),
         "ways": ways,
+        "way_count": way_count,
         "today": timezone.localdate(),
         "system": _system() if user.may("admin.view") else None,
         "topics": [bell_topic(user.pk), *(f"order:{way.order.pk}" for way in ways)],
@@ -50,7 +52,7 @@ def _page(user: User) -> dict[str, Any]:
 
 def _of_dealer(user: User) -> dict[str, Any]:
     return {
-        "lights": facts.lights(user),
+        "lights": facts.lights(Dealer.objects.of(user)) if user.may("finance.view") else [],
         "invoices": facts.to_pay(user),
         "shipments": facts.shipments(user),
     }
@@ -64,6 +66,20 @@ def _of_office(user: User) -> dict[str, Any]:
         "debtors": facts.debtors(user),
         "regions": facts.regions(user),
     }
+
+
+@allowed("finance.view")
+def dealer_facts(request: Request, number: str) -> HttpResponse:
+    """The money and the open orders of one dealer, for his card."""
+    dealer = get_object_or_404(Dealer.objects.visible_to(request.user, "finance.view"), number=number)
+    shown = {
+        "dealer": dealer,
+        "lights": facts.lights(Dealer.objects.filter(pk=dealer.pk)),
+        "invoices": facts.to_pay(request.user, dealer=dealer),
+        "opened": facts.opened(request.user, dealer),
+        "today": timezone.localdate(),
+    }
+    return render(request, "home/dealer_facts.html", shown)
 
 
 @allowed("admin.view")
@@ -109,7 +125,7 @@ def order_life(request: Request) -> HttpResponse:
         (
             step,
             [State(source) for source in step.sources],
-            State(step.target),
+            State(step.target) if step.target else None,
             [role for role in Role if _takes(step, role)],
         )
         for step in order_workflow.transitions.values()

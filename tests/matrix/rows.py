@@ -122,6 +122,8 @@ ROWS: dict[str, Row] = {
     "home:home": PUBLIC,
     "home:admin_area": OPEN, "home:people": OPEN, "home:rights": OPEN, "home:order_life": OPEN,
 
+    "home:dealer_facts": Row(of_dealers, NUMBER),
+
     "account_login": PUBLIC, "account_logout": PUBLIC, "account_signup": PUBLIC, "account_inactive": PUBLIC,
     "account_reset_password": PUBLIC, "account_reset_password_done": PUBLIC, "account_reset_password_from_key_done": PUBLIC,
     "account_reset_password_from_key": Row(is_public=True, keys={"uidb36": "1", "key": "set-password"}),
