@@ -208,7 +208,9 @@ def main() -> int:
     parser.add_argument("--compile", action="store_true")
     given = parser.parse_args()
     root = Path(__file__).resolve().parents[1]
-    wanted = [root / name for name in given.packages] or ([] if given.compile else packages(root))
+    wanted = [root / Path(name).name for name in given.packages] or ([] if given.compile else packages(root))
+    if unknown := [folder.name for folder in wanted if not folder.is_dir()]:
+        parser.error(f"no such package: {', '.join(unknown)}")
     if given.check:
         return _check(wanted, translated(root))
     waiting = {} if given.compile else {folder.name: update(folder) for folder in wanted}

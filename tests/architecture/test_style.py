@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.sources import PACKAGE, ROOT, calls, committed, imported, place, python_files, templates, tree
 
-LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40  # the second counts from the docstring on
 SAY_NOTHING = {"services", "utils", "helpers", "common", "core", "misc", "selectors"}
 # One module each knows these, so that they can be replaced in an afternoon.
 KNOWN_BY = {
@@ -57,7 +57,7 @@ def test_no_file_is_longer_than_a_reader_bears():
     long = [
         f"{path}: {lines(ROOT / path)}"
         for path in committed()
-        if path.suffix in source and lines(ROOT / path) > LONGEST_FILE
+        if path.suffix in source and "migrations" not in path.parts and lines(ROOT / path) > LONGEST_FILE
     ]
 
     assert long == []
@@ -68,7 +68,7 @@ def test_no_function_is_longer_than_a_screen():
         f"{place(path, node)}: {node.name}"
         for path in python_files()
         for node in functions(tree(path))
-        if node.end_lineno - node.lineno >= LONGEST_FUNCTION
+        if node.end_lineno - node.body[0].lineno >= LONGEST_FUNCTION
     ]
 
     assert long == []
