@@ -106,7 +106,7 @@ def _conflict(request: Request, dealer: Dealer) -> HttpResponse:
     """Somebody was faster: nothing is saved, nothing typed is lost, the differences are shown."""
     current = Card(dealer, user=request.user)
     merged, differences = merging.merge(request.POST, current, Card(dealer, user=request.user, data=request.POST))
-    card = Card(Dealer.objects.get(pk=dealer.pk), user=request.user, data=merged)
+    card = Card(Dealer.objects.visible_to(request.user).get(pk=dealer.pk), user=request.user, data=merged)
     card.leave_unchecked()
     news = since(dealer, revisions=1, reader=request.user)
     return _form(request, card, status=CONFLICT, conflict=True, differences=differences, news=news[0] if news else None)

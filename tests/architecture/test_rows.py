@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from tests.architecture.sources import PACKAGE, calls, place, python_files, tree
 
+SCOPES = {"visible_to", "of"}  # what a right shows, or what belongs to the person's own company
 MACHINE = PACKAGE / "workflow" / "machine.py"
 
 
@@ -28,7 +29,7 @@ def unscoped(syntax, namespace):
         ):
             continue
         model = getattr(namespace, getattr(node.value.value, "id", ""), None)
-        if is_scoped(model) and node.attr != "visible_to":
+        if is_scoped(model) and node.attr not in SCOPES:
             yield node
 
 
