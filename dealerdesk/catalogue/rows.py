@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from dealerdesk.accounts.models import User
 from dealerdesk.catalogue import draft
@@ -124,9 +124,10 @@ def with_thumbnail(products: QuerySet[Product]) -> QuerySet[Product]:
 def rows_of(products: Sequence[Product], *, user: User, terms: Terms) -> list[Row]:
     """Rows for these products in their order."""
     variants = offered([product.pk for product in products], terms=terms)
+    keys = {one.pk: product_id for product_id, group in variants.items() for one in group}
+    ordered = draft.quantities(user, list(keys))
     exact = user.may("catalogue.exact_stock")
-    ordered = draft.quantities(user, [one.pk for group in variants.values() for one in group])
-    warehouses = _by_warehouse(list(variants)) if exact else {}
+    warehouses = _by_warehouse(keys) if exact else {}
     return [
         Row(product, exact, variants.get(product.pk, []), ordered, warehouses.get(product.pk, []))
         for product in products
@@ -144,12 +145,11 @@ def offered(product_ids: Collection[int], *, terms: Terms) -> dict[int, list[Off
     return found
 
 
-def _by_warehouse(product_ids: list[int]) -> dict[int, list[tuple[str, Decimal]]]:
+def _by_warehouse(products: Mapping[int, int]) -> dict[int, list[tuple[str, Decimal]]]:
+    """Names of warehouses and what is free there by product; `products` are the products of the variants."""
     found: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    rows = Stock.objects.filter(variant__product__in=product_ids, quantity__gt=0).annotate(
-        product=F("variant__product")
-    )
-    named = rows.values_list("product", "warehouse__name", "warehouse__display_name", "quantity")
-    for product_id, name, display_name, quantity in named:
-        found[product_id][display_name or name] += quantity
+    rows = Stock.objects.filter(variant__in=list(products), quantity__gt=0)
+    named = rows.values_list("variant_id", "warehouse__name", "warehouse__display_name", "quantity")
+    for variant_id, name, display_name, quantity in named:
+        found[products[variant_id]][display_name or name] += quantity
     return {pk: sorted(parts.items()) for pk, parts in found.items()}
