@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from dealerdesk.accounts.models import User
 from dealerdesk.accounts.rights import RIGHTS
 from dealerdesk.catalogue.models import Price, Product, StockTotal
-from dealerdesk.dealers.models import Contract, Dealer, PriceType
+from dealerdesk.catalogue.prices import Terms, price_types_for, terms_for
+from dealerdesk.catalogue.stock import Availability
+from dealerdesk.dealers.models import Dealer, PriceType
 from dealerdesk.orders.models import Order, OrderLine
 from dealerdesk.orders.page import sees_sums
 
 ZERO = Decimal(0)
-FEW = Decimal(5)
 CURRENCY = "RUB"
 
 
@@ -53,24 +54,30 @@ def _product(product: Product, prices: list[dict[str, Any]], free: Decimal, read
         "pack_multiple": product.pack_multiple,
         "active": product.is_active,
         "prices": prices,
-        "stock": {"level": _level(free), "quantity": free if reader.may("catalogue.exact_stock") else None},
+        "stock": _stock_of(product, free, reader),
     }
 
 
-def _level(free: Decimal) -> str:
-    return "none" if free <= ZERO else "few" if free <= FEW else "many"
+def _stock_of(product: Product, free: Decimal, reader: User) -> dict[str, Any]:
+    """As the catalogue says it: dealers learn numbers only when there is little."""
+    found = Availability(free, product.unit_name, reader.may("catalogue.exact_stock"))
+    return {"level": found.level, "quantity": free if found.exact or found.level == "few" else None}
 
 
 def _prices(ids: list[int], reader: User) -> dict[int, list[dict[str, Any]]]:
+    """The dealer's own price after the contract's discount; for the office its price types as they are."""
+    terms = terms_for(reader, {}) if reader.is_dealer else Terms()
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    prices = Price.objects.filter(
-        variant__product__in=ids, variant__is_default=True, price_type__in=price_types(reader), amount__gt=0
-    )
-    for price in prices.select_related("price_type", "variant").order_by("price_type__name"):
+    prices = Price.objects.filter(variant__product__in=ids, variant__is_default=True, amount__gt=0)
+    for price in (
+        prices.filter(price_type__in=_price_types(reader, terms))
+        .select_related("price_type", "variant")
+        .order_by("price_type__name")
+    ):
         kind = price.price_type
         offer = {
             "price_type": str(kind),
-            "amount": price.amount,
+            "amount": terms.own(price.amount),
             "currency": kind.currency,
             "vat_included": kind.vat_included,
         }
@@ -78,15 +85,10 @@ def _prices(ids: list[int], reader: User) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def price_types(reader: User) -> QuerySet[PriceType]:
-    """The columns of prices that `reader` may see: all of them, those of his regions, or his dealer's own."""
-    if reader.may("catalogue.all_prices"):
-        return PriceType.objects.all()
-    if not reader.may("catalogue.prices"):
-        return PriceType.objects.none()
-    dealers = Dealer.objects.of(reader) if reader.is_dealer else Dealer.objects.visible_to(reader)
-    contracts = Contract.objects.filter(counterparty__dealer__in=dealers, is_active=True)
-    return PriceType.objects.filter(Q(dealers__in=dealers) | Q(pk__in=contracts.values("price_type"))).distinct()
+def _price_types(reader: User, terms: Terms) -> QuerySet[PriceType] | list[PriceType]:
+    if reader.is_dealer:
+        return [terms.price_type] if terms.price_type else []
+    return price_types_for(reader) if reader.may("catalogue.prices") else []
 
 
 def _stock(ids: list[int]) -> dict[int, Decimal]:

@@ -21,7 +21,7 @@ from dealerdesk.orders.models import Order
 from dealerdesk.orders.states import State
 
 Limit = Annotated[int, Query(ge=1, le=paging.MOST, description="How many rows, 200 at most.")]
-After = Annotated[str | None, Query(description="`next` of the page before.")]
+After = Annotated[str | None, Query(description="What the page before gave as next.")]
 
 
 class Api(NinjaAPI):
@@ -36,7 +36,7 @@ class Api(NinjaAPI):
 api = Api(
     title="Dealerdesk",
     version="1",
-    description="Lists answer `{items, next, total}`; failures are RFC 9457 problem details. What you may not see does not exist: 404.",
+    description="Lists answer {items, next, total}; failures are RFC 9457 problem details. What you may not see does not exist: 404.",
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",

@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 
 
 class Listed(Schema, Generic[Item]):
-    """A page of a list: pass `next` as `after` to read on; null means that this was the last page."""
+    """A page of a list: pass next as after to read on; null means that this was the last page."""
 
     items: list[Item]
     next: str | None
@@ -50,9 +50,9 @@ class Offer(Schema):
 
 
 class Availability(Schema):
-    """How much is free. Dealers see the band only, `quantity` is null for them."""
+    """How much is free. Dealers learn the quantity only when there is little, else it is null for them."""
 
-    level: Literal["many", "few", "none"]
+    level: Literal["full", "few", "none"]
     quantity: Decimal | None
 
 
@@ -68,7 +68,9 @@ class ProductOut(Schema):
     vat_rate: Decimal | None
     pack_multiple: Decimal
     active: bool
-    prices: list[Offer] = Field(description="The dealer's own price; all price types for those who may see them.")
+    prices: list[Offer] = Field(
+        description="The dealer's own price after the discount; for the office all price types that it may see."
+    )
     stock: Availability
 
 
@@ -117,7 +119,7 @@ class OrderOut(Schema):
 
 
 class LineOut(Schema):
-    """One line: quantities in `unit`, price for one unit before the discount."""
+    """One line: quantities in the unit, price for one unit before the discount."""
 
     position: int
     sku: str

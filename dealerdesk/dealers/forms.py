@@ -53,6 +53,9 @@ class DealerForm(CardForm):
         if self.user.scope("dealer.edit") < Scope.ALL:
             regions = regions.filter(pk__in=self.user.region_ids)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["region"].empty_label = _("Choose the region")  # type: ignore[attr-defined]
+        self.fields["representative"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]
+        self.fields["price_type"].empty_label = _("Not set")  # type: ignore[attr-defined]
         self.fields["representative"].queryset = _responsible_people(self.instance)  # type: ignore[attr-defined]
 
 

@@ -62,7 +62,17 @@ def test_products_show_a_dealer_his_own_price_and_a_band_of_stock(cast, ask):
     (seen,) = ask(cast.anna, "/products").json()["items"]
 
     assert [(offer["price_type"], offer["amount"]) for offer in seen["prices"]] == [("Дилер-1", "2140.00")]
-    assert seen["stock"] == {"level": "many", "quantity": None}
+    assert seen["stock"] == {"level": "full", "quantity": None}
+
+
+def test_products_show_a_dealer_the_price_after_his_discount_and_the_number_of_the_last_few(cast, ask):
+    cast.dealer.contracts().update(discount_percent=10)
+    goods(1, cast.price_type, 2140, 3)
+
+    (seen,) = ask(cast.anna, "/products").json()["items"]
+
+    assert [offer["amount"] for offer in seen["prices"]] == ["1926.00"]
+    assert seen["stock"] == {"level": "few", "quantity": "3.000"}
 
 
 def test_products_show_the_office_all_prices_and_exact_stock(cast, ask):
