@@ -1,6 +1,6 @@
 """The distributor's requisites."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -16,7 +16,9 @@ class SupplierForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is no
 
     class Meta:
         model = Supplier
-        exclude: ClassVar = ["id"]
+        fields = (
+            "name", "inn", "kpp", "address", "phone", "bank", "bik", "correspondent_account", "account", "director", "accountant",
+        )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
