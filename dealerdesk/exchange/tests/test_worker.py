@@ -36,7 +36,7 @@ def test_while_the_worker_is_busy_1c_is_told_to_wait():
             "progress\nЗагрузка файла import0_1.xml"
         )
     assert Product.objects.count() == 0
-    assert run_all() == 1
+    assert run_all() > 0
 
     assert text(one_c.get("catalog", "import", filename="import0_1.xml")) == "success"
     assert Product.objects.count() == 1
