@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,7 @@ def set_quantity(order: Order, variant: Variant, quantity: Decimal, *, by: User)
         line = locked.lines.filter(variant=variant).first()
         if quantity == 0:
             if line:
-                line.delete()
+                _take_out(locked, line)
             line = None
         else:
             line = _put(line or _new_line(locked, variant), quantity)
@@ -110,6 +110,12 @@ def _new_line(order: Order, variant: Variant) -> OrderLine:
         price=_price(order, variant),
         discount_percent=_discount(order),
     )
+
+
+def _take_out(order: Order, line: OrderLine) -> None:
+    """The lines below move up, so that numbers have no gaps."""
+    line.delete()
+    order.lines.filter(position__gt=line.position).update(position=F("position") - 1)
 
 
 def _put(line: OrderLine, quantity: Decimal) -> OrderLine:

@@ -93,6 +93,11 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
+        for name, control in self.fields.items():
+            kind = {"state": "form-check-input", "dealer": "form-select", "region": "form-select"}.get(
+                name, "form-control"
+            )
+            control.widget.attrs["class"] = kind
         if user.is_office:
             self.fields["dealer"].queryset = Dealer.objects.visible_to(user)  # type: ignore[attr-defined]
             self.fields["region"].queryset = _regions(user)  # type: ignore[attr-defined]
@@ -171,6 +176,12 @@ class Listing:
         return page, _key(page[-1]) if len(found) > PAGE else ""
 
     @property
+    def kept_by_search(self) -> list[tuple[str, str]]:
+        """What the search box carries along: the view and the filters."""
+        kept = [(name, value) for name, values in self.query.lists() for value in values]
+        return [(name, value) for name, value in kept if value and name not in ("q", "after", "seen")]
+
+    @property
     def clear_url(self) -> str:
         return f"?view={self.view}" if self.view != "all" else "?"
 
@@ -181,11 +192,18 @@ class Listing:
             for name, value in self.filters.items()
         ]
 
+    @property
+    def has_blanks(self) -> bool:
+        """Whether the address carries names without values, as a form sends them."""
+        return any(value == "" for _name, values in self.query.lists() for value in values)
+
     def address(self, *, without: str = "", **changed: str) -> str:
-        """The address of this list with something changed; paging starts anew."""
+        """The address of this list with something changed and without blanks; paging starts anew."""
         query = self.query.copy()
         for name in (without, "after", "seen"):
             query.pop(name, None)
+        for name in list(query):
+            query.setlist(name, [value for value in query.getlist(name) if value])
         for name, value in changed.items():
             query.pop(name, None)
             if value:

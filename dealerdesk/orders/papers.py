@@ -47,7 +47,7 @@ def _awaited(order: Order, kinds: set[str]) -> list[dict[str, Any]]:
         return []
     awaited = []
     if "invoice" not in kinds and order.state in BEFORE_INVOICE:
-        awaited.append((_("Invoice"), _("after the approval")))
+        awaited.append((_("Invoice"), _("on its way") if order.decided_at else _("after the approval")))
     if not kinds & {"upd", "waybill"} and order.state not in (State.SHIPPED, State.DELIVERED):
         awaited.append((_("Shipping documents"), _("after the shipment")))
     return [{"kind": "", "title": title, "sub": when, "note": when, "icon": "hourglass"} for title, when in awaited]

@@ -116,7 +116,7 @@ def test_what_is_not_the_persons_own_takes_nothing(cast, sign_in, mower):
 def test_the_office_says_first_for_whom(cast, sign_in, mower):
     client = sign_in(cast.pavel)
     refused = client.post(PUT, {"variant": mower.pk, "quantity": "1"}, headers=HTMX)
-    assert (refused.status_code, "на дилера" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "для дилера" in refused.content.decode()) == (422, True)
 
     client.post(reverse("orders:create"), {"dealer": cast.dealer.number})
     client.post(PUT, {"variant": mower.pk, "quantity": "1"}, headers=HTMX)

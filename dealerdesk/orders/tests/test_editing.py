@@ -251,3 +251,11 @@ def test_the_same_order_twice_asks_and_takes_yes(cast, sign_in):
 
     assert "/do/submit/" in html
     assert 'id="duplicate"' not in html
+
+
+def test_lines_below_a_removed_one_move_up(cast, sign_in):
+    order = draft(cast, 2, 3, 4)
+
+    sign_in(cast.anna).post(reverse("orders:line_remove", args=[order.number, order.lines.first().pk]), headers=HTMX)
+
+    assert [(line.position, line.quantity) for line in order.lines.all()] == [(1, 3), (2, 4)]

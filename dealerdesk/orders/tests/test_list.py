@@ -252,3 +252,9 @@ def test_the_counts_of_the_menu(cast, sign_in):
     assert ">1<" in count(cast.anna, "orders:my_move_count")
     assert count(cast.olga, "orders:my_move_count").strip() == ""
     assert order.number in count(cast.anna, "orders:home_moves")
+
+
+def test_blank_fields_of_the_filter_leave_the_address(cast, sign_in):
+    answer = sign_in(cast.pavel).get(LIST, {"state": "submitted", "since": "", "least": ""})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/orders/?state=submitted")

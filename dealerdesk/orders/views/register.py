@@ -1,7 +1,7 @@
 """The list of orders: views, search, filters, pages; a row of it; the papers of what is selected as one archive."""
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -24,6 +24,8 @@ MOST_SELECTED = 200
 def order_list(request: Request) -> HttpResponse:
     """Orders newest first; htmx asks for the next page of rows by `after`."""
     listing = Listing(request.user, request.GET)
+    if listing.has_blanks:
+        return redirect(request.path + listing.address())
     page, after = listing.page()
     shown = {
         "listing": listing,
