@@ -10,6 +10,12 @@ from django.test import override_settings
 pytest_plugins = ["tests.cast"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first, so that no process waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files():
     """Pages in tests name static files without hashes; the manifest is a matter of the build."""

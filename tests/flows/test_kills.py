@@ -11,7 +11,7 @@ import pytest
 
 from tests.flows.installation import Visitor, revision_of
 
-pytestmark = pytest.mark.timeout(330)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(330)]
 KILLS = 50
 PAUSE_SECONDS = 0.35
 

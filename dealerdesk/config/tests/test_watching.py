@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from dealerdesk.accounts.models import User
-from dealerdesk.config import health, logs
+from dealerdesk.config import health, logs, metrics
 from dealerdesk.exchange.models import Connection
 from tests.processes import environment
 
@@ -58,6 +58,16 @@ def test_readyz_is_ready_when_a_worker_lives(client, db):
     assert (answer.status_code, set(answer.json().values())) == (200, {"ok"})
 
 
+@pytest.fixture
+def own_figures(settings, tmp_path):
+    """No other process counts here."""
+    settings.HOME = tmp_path
+    metrics.counters.cache_clear()
+    yield
+    metrics.counters.cache_clear()
+
+
+@pytest.mark.usefixtures("own_figures")
 def test_metrics_count_requests_by_view_and_status(client, db):
     client.get("/healthz")
     before = metric(client, 'dealerdesk_requests_total{view="healthz",status="2xx"}')
