@@ -1,4 +1,5 @@
 // The script of every page: small modules that look for data-attributes. Pages work without it where that makes sense.
+import "./again.js";
 import "./autosave.js";
 import "./composer.js";
 import "./counts.js";
