@@ -28,8 +28,8 @@ STOCK_SQL = """
     WHERE variant.product_id = ANY(%(ids)s)
 """
 FACETS_SQL = """
-    SELECT facet, count(*) FROM (SELECT facets FROM catalogue_product WHERE is_active {where} LIMIT 5000) some,
-    unnest(some.facets) facet GROUP BY facet
+    SELECT facet, count(*) FROM (SELECT facets FROM catalogue_product WHERE is_active {where} LIMIT 5000) chosen,
+    unnest(chosen.facets) facet GROUP BY facet
 """
 
 
