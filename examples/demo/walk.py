@@ -120,6 +120,7 @@ class Walker:
 
     def __init__(self, base: Base, portal: Portal, *, with_papers: bool) -> None:
         self.base, self.portal, self.with_papers = base, portal, with_papers
+        base.keeps_papers = True
         self.robot = robot()
         self.rep = User.objects.get(email="rep@demo.example")
 
@@ -136,15 +137,16 @@ class Walker:
 
     def bring_papers(self) -> int:
         """Print what the imitation has to print and push it, each paper on its own day; returns how many."""
-        printing.print_waiting(self.base)
+        printing.print_waiting(self.base, kept=True)
         rows = self.base.rows(
-            "select d.* from document d join orders o on o.site_number = d.orders "
-            "where d.pushed < d.version and o.held = 1 order by d.rowid"
+            "select * from document where pushed < version and kept = 1 and content is not null order by rowid"
         )
         with quietly():
             for row in rows:
                 with living_at(datetime.fromisoformat(f"{row['date']}T19:40:00+03:00")), transaction.atomic():
                     extension.push_document(self.base, self.portal, row)
+        # The portal has the files now; the imitation need not hold 100 MB of old paper.
+        self.base.do("update document set content = x'' where kept = 1 and pushed = version")
         JournalEntry.objects.filter(order__number_for_1c__in={row["orders"] for row in rows}).delete()
         return len(rows)
 

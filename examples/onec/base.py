@@ -38,6 +38,7 @@ class Base:
         self.folder = folder
         # Old orders are put in afterwards: today's stock knows them already, and they are no news in the journal.
         self.is_retelling = False
+        self.keeps_papers = False
         self.connection = sqlite3.connect(folder / "onec.sqlite3", timeout=30, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("pragma journal_mode = wal")

@@ -49,7 +49,7 @@ def has_waiting(base: Base) -> bool:
     found = base.one(
         "select exists (select 1 from batch) or exists (select 1 from price where pushed < version) "
         "or exists (select 1 from stock where pushed < version) or exists (select 1 from orders where pushed < version) "
-        "or exists (select 1 from document where pushed < version)"
+        "or exists (select 1 from document where pushed < version and kept = 0)"
     )
     return bool(found)
 
@@ -222,7 +222,7 @@ def push_documents(base: Base, portal: Portal) -> int:
     printing.print_waiting(base)
     rows = base.rows(
         "select d.* from document d join orders o on o.site_number = d.orders "
-        "where d.pushed < d.version and d.content is not null and o.pushed > 0 order by d.rowid"
+        "where d.pushed < d.version and d.kept = 0 and d.content is not null and o.pushed > 0 order by d.rowid"
     )
     for row in rows:
         push_document(base, portal, row)

@@ -138,8 +138,8 @@ def _print_later(base: Base, kind: str, key: str, order: str, number: str, day: 
     titles = {"invoice": "Счёт на оплату", "upd": "УПД", "packing_list": "Упаковочный лист"}
     file_name = f"{titles[kind]} {number} от {datetime.fromisoformat(day):%d.%m.%Y}.pdf"
     base.do(
-        "insert into document (id, kind, orders, number, date, amount, file_name) values (?, ?, ?, ?, ?, ?, ?)",
-        key, kind, order, number, day, amount, file_name,
+        "insert into document (id, kind, orders, number, date, amount, file_name, kept) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        key, kind, order, number, day, amount, file_name, int(base.keeps_papers),
     )  # fmt: skip
 
 

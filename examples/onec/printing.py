@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from examples.onec.base import Base
 
 AT_ONCE = 60
+WAITING = "select * from document where content is null and kept = ? order by rowid limit ?"
 NARROW = "\u00a0"
 MONTHS = [
     "января",
@@ -37,10 +38,10 @@ MONTHS = [
 ]
 
 
-def print_waiting(base: Base) -> int:
-    """Print every document that has no file yet; returns how many."""
+def print_waiting(base: Base, *, kept: bool = False) -> int:
+    """Print every document that has no file yet, of living orders or of those put in afterwards; returns how many."""
     count = 0
-    while rows := base.rows("select * from document where content is null order by rowid limit ?", AT_ONCE):
+    while rows := base.rows(WAITING, int(kept), AT_ONCE):
         files = _press([{"form": row["kind"], "data": data_of(base, row)} for row in rows])
         with base.transaction():
             for row, content in zip(rows, files, strict=True):

@@ -66,6 +66,8 @@ create table if not exists held (site_number text primary key);
 
 create table if not exists document (id text not null, kind text not null, orders text not null, number text not null,
   date text not null, amount text not null, file_name text not null, content blob,
-  version integer not null default 1, pushed integer not null default 0, primary key (kind, id));
+  version integer not null default 1, pushed integer not null default 0,
+  -- of an old order put in afterwards: whoever puts it in brings its papers himself
+  kept integer not null default 0, primary key (kind, id));
 -- a request that was begun: repeated under the same id until it is answered
 create table if not exists batch (id text primary key, address text not null, body text not null, marks text not null);

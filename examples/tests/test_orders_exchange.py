@@ -186,6 +186,19 @@ def test_a_held_order_does_not_move_by_itself(base, site, portal):
     assert stepped == ["Z26-000007"]
 
 
+def test_papers_of_an_order_put_in_afterwards_wait_for_whoever_put_it_in(base, site, portal):
+    site.orders = package(order("Z25-000001", MOWER, buyer=DEFERRED), order("Z26-000009", MOWER, buyer=DEFERRED))
+    exchange.fetch(base, portal, Node())
+    base.keeps_papers = True
+    live_on(base, portal, "Z25-000001")
+    base.keeps_papers = False
+    live_on(base, portal, "Z26-000009")
+
+    told = {sent[0]["order"] for sent in site.documents.values()}
+    assert told == {"Z26-000009"}
+    assert not extension.has_waiting(base)
+
+
 @pytest.mark.slow
 def test_killed_again_and_again_it_loses_and_doubles_nothing(base, site, portal):
     numbers = [f"Z26-{n:06d}" for n in range(100, 106)]
