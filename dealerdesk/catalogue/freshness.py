@@ -11,6 +11,7 @@ from dealerdesk.catalogue import models
 from dealerdesk.ui import typography
 
 GOOD, OLD = timedelta(hours=1), timedelta(days=1)
+RELATIVE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,35 @@ class Freshness:
         """«Цены на 09:00, остатки 2 мин назад»."""
         if self.prices is None and self.stock is None:
             return _("1C has not sent prices and stock yet")
-        told = []
-        if self.prices:
-            told.append(_("Prices as of %(moment)s") % {"moment": self._clock(self.prices)})
-        if self.stock:
-            ago = typography.ago(self.stock, now=self.now)
-            told.append((_("stock %(ago)s") if told else _("Stock %(ago)s")) % {"ago": ago})
-        return ", ".join(told)
+        if self.stock is None:
+            return self._prices_told
+        return f"{self._prices_told}, {self._stock_told}" if self.prices else self._stock_told_alone
+
+    @property
+    def _prices_told(self) -> str:
+        return _("Prices as of %(moment)s") % {"moment": self._clock(self.prices)} if self.prices else ""
+
+    @property
+    def _stock_told(self) -> str:
+        if self._is_recent:
+            return _("stock %(ago)s") % {"ago": self._ago}
+        return _("stock as of %(moment)s") % {"moment": self._ago}
+
+    @property
+    def _stock_told_alone(self) -> str:
+        if self._is_recent:
+            return _("Stock %(ago)s") % {"ago": self._ago}
+        return _("Stock as of %(moment)s") % {"moment": self._ago}
+
+    @property
+    def _is_recent(self) -> bool:
+        return self.stock is not None and timedelta(0) <= self.now - self.stock < RELATIVE
+
+    @property
+    def _ago(self) -> str:
+        if self.stock is None:
+            return ""
+        return typography.ago(self.stock, now=self.now) if self._is_recent else self._clock(self.stock)
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from dealerdesk.catalogue.search_vector import weighted_vector
 from dealerdesk.dealers.models import PriceType
 
 ID_LENGTH = 80
+VERSION_LENGTH = 20
 # Letters that look alike in an article, whichever alphabet it was typed in; Ё stands by Е.
 LOOK_ALIKES = "АВЕЁКМНОРСТУХ"
 LATIN = "ABEEKMHOPCTYX"
@@ -278,6 +279,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.path_1c
+
+    @property
+    def version(self) -> str:
+        """The beginning of the file's hash, by which it is asked for: enough to tell one file from any other."""
+        return self.sha256[:VERSION_LENGTH]
 
 
 class Warehouse(models.Model):

@@ -45,9 +45,21 @@ class Terms:
 def terms_of(dealer: Dealer) -> Terms:
     """The terms of the dealer's newest contract in force; the price type of the dealer where the contract has none."""
     contract = dealer.contracts().filter(is_active=True).first()
-    if contract is None:
-        return Terms(dealer.price_type, dealer=dealer)
+    return _by_contract(contract, dealer) if contract else Terms(dealer.price_type, dealer=dealer)
+
+
+def _by_contract(contract: Contract, dealer: Dealer) -> Terms:
     return Terms(contract.price_type or dealer.price_type, contract.discount_percent, contract, dealer)
+
+
+def _own_terms(user: User) -> Terms:
+    """The same for the person's own company, in one query where there is a contract."""
+    contracts = Contract.objects.filter(counterparty__dealer__organisation=user.organisation_id, is_active=True)
+    wanted = contracts.select_related("price_type", "counterparty__dealer__price_type")
+    if contract := wanted.order_by("-date", "-pk").first():
+        return _by_contract(contract, contract.counterparty.dealer)
+    dealer = Dealer.objects.of(user).select_related("price_type").first()
+    return Terms(dealer.price_type, dealer=dealer) if dealer else Terms()
 
 
 def terms_for(user: User, wanted: Mapping[str, str]) -> Terms:
@@ -59,8 +71,7 @@ def terms_for(user: User, wanted: Mapping[str, str]) -> Terms:
     if not user.may("catalogue.prices"):
         return Terms()
     if user.is_dealer:
-        dealer = Dealer.objects.of(user).select_related("price_type").first()
-        return terms_of(dealer) if dealer else Terms()
+        return _own_terms(user)
     if number := wanted.get("dealer"):
         dealer = dealers_for(user).select_related("price_type").filter(number=number).first()
         if dealer:

@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from dealerdesk.accounts.models import User
 from dealerdesk.catalogue import draft
-from dealerdesk.catalogue.models import Picture, Product, Stock, Variant
+from dealerdesk.catalogue.models import VERSION_LENGTH, Picture, Product, Stock, Variant
 from dealerdesk.catalogue.prices import Terms
 from dealerdesk.catalogue.stock import ZERO, Availability
 from dealerdesk.toolbox.money import line_total
@@ -53,6 +53,17 @@ class Row:
     @property
     def pk(self) -> int:
         return self.product.pk
+
+    @property
+    def name_id(self) -> str:
+        """The id of the name on the page."""
+        return f"n{self.pk}"
+
+    @property
+    def version(self) -> str:
+        """The picture's file, see Picture.version."""
+        thumbnail: str = getattr(self.product, "thumbnail", None) or ""
+        return thumbnail[:VERSION_LENGTH]
 
     @property
     def orderable(self) -> list[Offered]:

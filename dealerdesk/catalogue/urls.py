@@ -11,6 +11,6 @@ urlpatterns = [
     path("cells/", views.cells, name="cells"),
     path("suggest/", views.suggest, name="suggest"),
     path("freshness/", views.freshness, name="freshness"),
-    path("pictures/<str:sha256>/<str:size>.webp", views.picture, name="picture"),
+    path("pictures/<str:version>/<str:size>.webp", views.picture, name="picture"),
     path("<int:pk>/", views.product_detail, name="product_detail"),
 ]

@@ -13,7 +13,7 @@ from dealerdesk.catalogue.card import Card
 from dealerdesk.catalogue.facet_counts import FacetCounts
 from dealerdesk.catalogue.freshness import Freshness
 from dealerdesk.catalogue.listing import Listing
-from dealerdesk.catalogue.models import Picture, Product
+from dealerdesk.catalogue.models import VERSION_LENGTH, Picture, Product
 from dealerdesk.catalogue.prices import dealers_for, price_types_for, terms_for
 from dealerdesk.catalogue.rows import rows_of
 from dealerdesk.catalogue.suggestions import suggestions
@@ -32,6 +32,7 @@ def product_list(request: Request) -> HttpResponse:
     shown = {
         "listing": listing,
         "rows": page.rows,
+        "ids": ",".join(str(row.pk) for row in page.rows),
         "next_url": listing.address(after=page.after) if page.after else "",
         "may_order": request.user.may("order.create"),
     }
@@ -51,8 +52,9 @@ def facets(request: Request) -> HttpResponse:
 @allowed("catalogue.view")
 @require_GET
 def cells(request: Request) -> HttpResponse:
-    """Price, stock and sum of the rows that a page shows (`id`, several), to be swapped in place."""
-    wanted = [int(pk) for pk in request.GET.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19][:MOST_ROWS]  # noqa: PLR2004
+    """Price, stock and sum of the rows that a page shows (`id`, with commas), to be swapped in place."""
+    texts = request.GET.get("id", "").split(",")[:MOST_ROWS]
+    wanted = [int(pk) for pk in texts if pk.isascii() and pk.isdigit() and len(pk) < 19]  # noqa: PLR2004
     products = list(Product.objects.visible_to(request.user).filter(pk__in=wanted))
     terms = terms_for(request.user, request.GET)
     rows = rows_of(products, user=request.user, terms=terms)
@@ -89,10 +91,17 @@ def freshness(request: Request) -> HttpResponse:
 
 @allowed("catalogue.view")
 @require_GET
-def picture(request: Request, sha256: str, size: str) -> FileResponse:
+def picture(request: Request, version: str, size: str) -> FileResponse:
     """A picture by the hash of its file: it never changes, so the browser may keep it."""
-    shown = Picture.objects.visible_to(request.user).filter(sha256=sha256).exclude(file="").first()
-    if shown is None or size not in {"small", "large"}:
+    if len(version) != VERSION_LENGTH or size not in {"small", "large"}:
+        raise Http404
+    shown = (
+        Picture.objects.visible_to(request.user)
+        .filter(sha256__gte=version, sha256__lt=f"{version}g")
+        .exclude(file="")
+        .first()
+    )
+    if shown is None:
         raise Http404
     path = Path(settings.MEDIA_ROOT) / (shown.thumbnail if size == "small" else shown.file)
     if not path.is_file():

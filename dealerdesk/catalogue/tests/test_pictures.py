@@ -118,16 +118,16 @@ def test_a_product_that_names_a_known_path_later_shows_the_picture_at_once(pictu
 
 def test_pictures_are_served_to_who_may_see_their_goods_and_may_be_kept(pictured, sign_in):
     importing.store_picture(PATH, drawn())
-    sha256 = Picture.objects.first().sha256
+    version = Picture.objects.first().version
 
     client = sign_in(pictured.anna)
-    small, large = (client.get(f"/catalogue/pictures/{sha256}/{size}.webp") for size in ("small", "large"))
+    small, large = (client.get(f"/catalogue/pictures/{version}/{size}.webp") for size in ("small", "large"))
     importing.import_products([ProductRow("filter", active=False), ProductRow("oil", active=False)])
 
     assert [(answer.status_code, answer["Content-Type"]) for answer in (small, large)] == [(200, "image/webp")] * 2
     assert small["Cache-Control"].startswith("private, max-age=31536000")
     assert len(b"".join(small.streaming_content)) < len(b"".join(large.streaming_content)) < 20_000
-    assert client.get(f"/catalogue/pictures/{sha256}/small.webp").status_code == 404
+    assert client.get(f"/catalogue/pictures/{version}/small.webp").status_code == 404
     small.close()
     large.close()
 
@@ -139,7 +139,7 @@ def test_addresses_of_pictures_that_do_not_exist_are_not_found(shelf, sign_in, a
 
 def test_the_card_and_the_list_show_the_picture(pictured, sign_in):
     importing.store_picture(PATH, drawn())
-    client, sha256 = sign_in(pictured.anna), Picture.objects.first().sha256
+    client, version = sign_in(pictured.anna), Picture.objects.first().version
 
-    assert f"/catalogue/pictures/{sha256}/small.webp" in client.get("/catalogue/", {"q": "фильтр"}).content.decode()
+    assert f"/catalogue/pictures/{version}/small.webp" in client.get("/catalogue/", {"q": "фильтр"}).content.decode()
     assert 'alt="Спереди"' in client.get(f"/catalogue/{pictured.goods('filter').pk}/").content.decode()

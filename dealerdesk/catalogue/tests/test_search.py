@@ -14,7 +14,7 @@ from dealerdesk.toolbox.queue import run_all
 
 def found(client, query):
     page = BeautifulSoup(client.get("/catalogue/", {"q": query}).content, "html.parser")
-    return [row.select_one(".cell-main a").text.replace("\u00a0", " ") for row in page.select("#rows tr")]
+    return [row.select_one(".cell-main a").text.replace("\u00a0", " ") for row in page.select("#goods tbody tr")]
 
 
 MOWER, FILTER = "Газонокосилка бензиновая Т-42", "Фильтр воздушный для двигателя"

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from dealerdesk.ui.tags.marks import Words, icon
+from dealerdesk.ui.tags.marks import Words
 from dealerdesk.ui.tags.shell import qty_value
 
 register = Library()
@@ -77,15 +77,19 @@ def quantity(
     error: Words = "",
     form: str = "",
     extra: str = "",
+    named_by: str = "",
 ) -> SafeString:
-    """Quantity cell. With `url` it saves itself by POST of `name` (and `extra`, JSON for hx-vals) and swaps `target`.
+    """Quantity cell. With `url` it saves itself by POST of `name` (and `extra`, JSON for hx-vals) and swaps `target`;
+    `target="inherited"` leaves target and swap to `hx-target:inherited` of what stands around it.
 
-    `step` is the pack («12»), used by the phone's − and +; `note` stands under it, `error` in its place in red.
+    `step` is the pack («12»), used by the phone's − and +; `note` stands under it, `error` in its place in red;
+    `named_by` is the id of what names it, in place of `label`.
     """
     attributes = {
         "name": name,
         "value": qty_value(value),
-        "aria-label": label,
+        "aria-label": "" if named_by else label,
+        "aria-labelledby": named_by,
         "form": form,
         "data-pack": qty_value(step),
     }
@@ -95,23 +99,24 @@ def quantity(
         attributes |= {
             "hx-post": url,
             "hx-trigger": "save",
-            "hx-target": target or "this",
-            "hx-swap": swap,
+            "hx-target": "" if target == "inherited" else target or "this",
+            "hx-swap": "" if target == "inherited" else swap,
             "hx-vals": extra,
         }
     given = ((key, text) for key, text in attributes.items() if text or key == "value")
     return format_html(
         '<span class="quantity"><span class="quantity-box">{}<input data-quantity placeholder=" " inputmode="decimal"'
         ' autocomplete="off"{}>{}</span><span class="quantity-note" role="status">{}</span></span>',
-        _stepper("less", -1, "minus", pgettext("quantity", "Less")), format_html_join("", ' {}="{}"', given),
-        _stepper("more", 1, "plus", pgettext("quantity", "More")), error or note,
+        _stepper("less", -1, pgettext("quantity", "Less")), format_html_join("", ' {}="{}"', given),
+        _stepper("more", 1, pgettext("quantity", "More")), error or note,
     )  # fmt: skip
 
 
-def _stepper(kind: str, step: int, icon_name: str, words: str) -> SafeString:
+def _stepper(kind: str, step: int, words: str) -> SafeString:
+    """A button of the phone; its sign is drawn by the style sheet, for there are a hundred of them on a page."""
     return format_html(
-        '<button class="quantity-step is-{}" type="button" tabindex="-1" aria-label="{}" data-step="{}">{}</button>',
-        kind, words, step, icon(icon_name),
+        '<button class="quantity-step is-{}" type="button" tabindex="-1" aria-label="{}" data-step="{}"></button>',
+        kind, words, step,
     )  # fmt: skip
 
 
