@@ -1,7 +1,8 @@
 """Applying packages: one at a time per connection, each file wholly or not at all (1c.md 2.6)."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 
 import structlog
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +13,7 @@ from dealerdesk.exchange.commerceml import NotCommerceML, OldScheme
 from dealerdesk.exchange.imports import Held, import_file
 from dealerdesk.exchange.journal import Level
 from dealerdesk.exchange.models import Connection, Package, Session
-from dealerdesk.toolbox.safe_xml import BrokenXml, ForbiddenXml, TooLargeXml
+from dealerdesk.toolbox.safe_xml import BrokenXml, ForbiddenXml, TooLargeXml, stream
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +21,7 @@ Status = Package.Status
 LOCK = 0x1C
 OLD_SCHEME = "формат CommerceML 1 (1С 7.7) не поддерживается, нужна выгрузка в CommerceML 2"
 FOREIGN = "это не файл обмена с сайтом: нет корня «КоммерческаяИнформация»"
-STILL_ARRIVING = timedelta(minutes=2)
+END_TAGS = ("Товар", "Предложение", "Документ", "Свойство")
 PAUSE_SECONDS = 0.2
 
 
@@ -56,16 +57,22 @@ def mark_for_another_run(package: Package) -> None:
 
 
 def leftovers(of: Connection, *, but: Session | None = None, silent_since: datetime | None = None) -> list[Package]:
-    """Files of finished conversations that nobody asked us to import («Без ожидания подтверждения»)."""
+    """Files of finished conversations that nobody asked us to import («Без ожидания подтверждения»).
+
+    A file without its end is left until its conversation has been silent long enough: it may still be arriving.
+    """
     sessions = of.sessions.filter(packages__status=Status.RECEIVED).distinct()
     if but:
         sessions = sessions.exclude(pk=but.pk)
     if silent_since:
         sessions = sessions.filter(seen_at__lt=silent_since)
     for session in sessions.order_by("pk"):
-        _unpack_quietly(session)
+        archives = session.packages.filter(role=Package.Role.ARCHIVE, status=Status.RECEIVED)
+        if silent_since or all(receiving.is_whole(archive) for archive in archives):
+            _unpack_quietly(session)
     waiting = Package.objects.filter(session__in=sessions.order_by(), role=Package.Role.XML, status=Status.RECEIVED)
-    return list(waiting.order_by("received_at", "pk"))
+    found = waiting.order_by("received_at", "pk")
+    return [package for package in found if silent_since or receiving.is_whole(package)]
 
 
 def is_idle(connection_id: int) -> bool:
@@ -83,9 +90,17 @@ def _apply(package: Package, started: datetime, *, is_guarded: bool, wait_second
         if current.status in (Status.DONE, Status.FAILED, Status.HELD):
             return
         path = storage.full(package.path)
+        if not receiving.is_whole(package):
+            _find_the_break(path)
         report = import_file(path, name=package.name, session=package.session, at=started, is_guarded=is_guarded)
         _save(package, Status.DONE, "", counts=report.as_json(), sha256=storage.sha256(path))
         journal.imported(package, report, seconds=time.monotonic() - clock)
+
+
+def _find_the_break(path: Path) -> None:
+    """Name the place where a cut file ends without importing up to there. Raises BrokenXml."""
+    for _signal in stream(path, tags=END_TAGS):
+        pass
 
 
 def _take_turn(connection_id: int, wait_seconds: float | None) -> bool:
@@ -107,9 +122,6 @@ def _take_turn(connection_id: int, wait_seconds: float | None) -> bool:
 def _refuse(package: Package, error: Exception, *, seconds: float) -> None:
     text = sentence(error)
     status = Status.HELD if isinstance(error, Held) else Status.FAILED
-    if status == Status.FAILED and _is_arriving(package, error):
-        _save(package, Status.RECEIVED, "")
-        return
     with transaction.atomic():
         _save(package, status, text)
         level = Level.HELD if status == Status.HELD else Level.ERROR
@@ -142,14 +154,6 @@ def _forbidden(error: ForbiddenXml) -> str:
     if error.reason.startswith("Entity"):
         return "неизвестная ссылка на сущность"
     return "кодировка не UTF-8 и не windows-1251"
-
-
-def _is_arriving(package: Package, error: Exception) -> bool:
-    """Taken up by a new conversation while an older one may still be sending parts: not an error yet."""
-    if not isinstance(error, BrokenXml) or package.started_at is not None:
-        return False
-    newer = package.session.connection.sessions.filter(pk__gt=package.session_id).exists()
-    return newer and timezone.now() - package.received_at < STILL_ARRIVING
 
 
 def _unpack_quietly(session: Session) -> None:

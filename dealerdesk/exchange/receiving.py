@@ -15,6 +15,8 @@ from dealerdesk.toolbox.safe_zip import Archive, BadArchive, Entry
 
 MOST_IN_BLOCK = 512 * 1024**2
 MOST_IN_SESSION = 8 * 1024**3
+END_OF_ARCHIVE = b"PK\x05\x06"
+LAST_WORDS = ("</КоммерческаяИнформация>", ":КоммерческаяИнформация>")
 FIRST_BYTES = (b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF")
 
 
@@ -53,6 +55,15 @@ def unpack(session: Session, *, now: datetime) -> None:
             text = f"Архив {archive.name} не читается: {problem}. Повторите выгрузку"
             _finish(archive, Package.Status.FAILED, text, now)
             raise Refused(text) from problem
+
+
+def is_whole(package: Package) -> bool:
+    """Whether the file's end looks like an end: cheap, and enough to leave alone what is still arriving."""
+    path = storage.full(package.path)
+    if package.role == Package.Role.ARCHIVE:
+        return END_OF_ARCHIVE in storage.tail(path, 66_000)
+    end = storage.tail(path, 200).rstrip()
+    return any(end.endswith(word.encode(encoding)) for word in LAST_WORDS for encoding in ("utf-8", "cp1251"))
 
 
 def _append(session: Session, name: str, block: Path, now: datetime) -> Package:

@@ -74,6 +74,16 @@ def head(path: Path, length: int = 64) -> bytes:
         return b""
 
 
+def tail(path: Path, length: int) -> bytes:
+    """The last bytes of a file, b"" when there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - length))
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
 def sha256(path: Path) -> str:
     """Hash of a whole file."""
     with path.open("rb") as file:

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from dealerdesk.catalogue.models import Price, Product, StockTotal
-from dealerdesk.exchange.models import Connection, JournalEntry, Session
+from dealerdesk.exchange.models import Connection, JournalEntry, Package, Session
 from dealerdesk.exchange.tasks import import_leftovers
 from dealerdesk.exchange.tests.onec import PASSWORD, OneC, catalogue, connection, goods, offer, offers, text, zipped
 from dealerdesk.toolbox.queue import run_all
@@ -286,6 +286,20 @@ def test_without_import_silence_starts_it(time_machine):
     run_all()
 
     assert Product.objects.get().name == "Косилка"
+
+
+def test_a_file_that_is_still_arriving_is_left_alone_by_a_new_session():
+    one_c, other = OneC(), OneC()
+    for name, content in (("import0_1.xml", MOWER), ("v8_1.zip", zipped(**{"import0_2.xml": MOWER}))):
+        one_c.open()
+        one_c.send(name, content[:100])
+        other.open()
+        assert Package.objects.get(name=name).status == "received"
+
+        one_c.send(name, content[100:])
+        other.open()
+        assert Package.objects.get(name=name).status in ("done", "kept")
+    assert JournalEntry.objects.filter(level="error").count() == 0
 
 
 def test_a_failure_in_one_portion_does_not_end_the_exchange():
