@@ -18,12 +18,13 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms prices are shown: without a price type nobody has a price."""
+    """On what terms prices are shown: without a price type nobody has a price. `choice` is what the office chose from."""
 
     price_type: PriceType | None = None
     discount_percent: Decimal = ZERO
     contract: Contract | None = None
     dealer: Dealer | None = None
+    choice: tuple[PriceType, ...] = ()
 
     @property
     def parameters(self) -> str:
@@ -76,10 +77,10 @@ def terms_for(user: User, wanted: Mapping[str, str]) -> Terms:
         dealer = dealers_for(user).select_related("price_type").filter(number=number).first()
         if dealer:
             return terms_of(dealer)
-    types = price_types_for(user)
-    key = wanted.get("price_type", "")
-    chosen = types.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004
-    return Terms(chosen or types.first())
+    known = {str(one.pk): one for one in price_types_for(user)}
+    return Terms(
+        known.get(wanted.get("price_type", "")) or next(iter(known.values()), None), choice=tuple(known.values())
+    )
 
 
 def dealers_for(user: User) -> QuerySet[Dealer]:

@@ -1,6 +1,5 @@
 """Goods as rows of a list: own price, stock, and what can be ordered; a handful of queries for any number of rows."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,8 +35,8 @@ class Offered:
 
     @property
     def as_values(self) -> str:
-        """What a quantity cell sends beside the quantity."""
-        return json.dumps({"variant": self.pk})
+        """What a quantity cell sends beside the quantity, as htmx's short notation has it."""
+        return f"variant:{self.pk}"
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ def product_list(request: Request) -> HttpResponse:
     }
     if request.htmx and listing.after:
         return render(request, "catalogue/list.html#more", shown)
-    return render(request, "catalogue/list.html", shown | _choices(request))
+    return render(request, "catalogue/list.html", shown | _choices(request, listing))
 
 
 @allowed("catalogue.view")
@@ -110,10 +110,10 @@ def picture(request: Request, version: str, size: str) -> FileResponse:
     return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)
 
 
-def _choices(request: Request) -> dict[str, object]:
+def _choices(request: Request, listing: Listing) -> dict[str, object]:
     """With whose eyes the office may look."""
     if not request.user.is_office:
         return {}
     if request.user.may("catalogue.all_prices"):
-        return {"price_types": price_types_for(request.user)}
+        return {"price_types": listing.terms.choice or price_types_for(request.user)}
     return {"dealers": dealers_for(request.user).order_by("name")}
