@@ -134,7 +134,7 @@ ROWS: dict[str, Row] = {
     "catalogue:product_list": OPEN, "catalogue:facets": OPEN, "catalogue:cells": OPEN, "catalogue:suggest": OPEN,
     "catalogue:freshness": OPEN,
     "catalogue:product_detail": Row(shared(pk=lambda stage: stage.product.product_id), KEY),
-    "catalogue:picture": Row(shared(sha256=lambda _: "a" * 64, size=lambda _: "small"), {"sha256": "b" * 64, "size": "small"}),
+    "catalogue:picture": Row(shared(version=lambda _: "a" * 20, size=lambda _: "small"), {"version": "b" * 20, "size": "small"}),
 
     "dealers:list": OPEN, "dealers:new": OPEN,
     "dealers:detail": Row(of_dealers, NUMBER),
