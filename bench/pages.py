@@ -17,7 +17,7 @@ from dealerdesk.accounts.roles import Role
 from dealerdesk.dealers.models import Contract, Counterparty, Dealer, DeliveryAddress, PriceType
 
 LIST_SQL = """
-    WITH page AS (SELECT id, sku, name FROM catalogue_product WHERE is_active {where} ORDER BY popularity DESC, id LIMIT 50)
+    WITH page AS (SELECT id, sku, name FROM catalogue_product WHERE is_active {where} ORDER BY popularity DESC, id DESC LIMIT 50)
     SELECT page.*, price.amount, total.quantity FROM page
     JOIN catalogue_variant variant ON variant.product_id = page.id
     LEFT JOIN catalogue_price price ON price.variant_id = variant.id AND price.price_type_id = %(type)s
