@@ -9,7 +9,7 @@ LINES = 5
 
 
 def quantity_cells(page):
-    return page.locator("#rows input[name=quantity]")
+    return page.locator("main input[name=quantity]")
 
 
 def test_from_a_search_to_the_papers(portal, browse):
