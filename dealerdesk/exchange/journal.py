@@ -69,6 +69,32 @@ def imported(package: Package, report: Report, *, seconds: float, attempts: int 
     )
 
 
+def rehearsed(package: Package, report: Report, *, seconds: float) -> JournalEntry:
+    """A dry run has ended: what the file would do."""
+    return write(
+        package.session.connection,
+        f"Пробный прогон {package.name}: {_what(report)}",
+        session=package.session,
+        package=package,
+        detail=", ".join(part for part in (_outcome(report), "ничего не применено") if part),
+        counts=report.as_json(),
+        warnings=report.warnings,
+        warnings_total=report.warnings_total,
+        seconds=Decimal(f"{seconds:.3f}"),
+    )
+
+
+def would_refuse(package: Package, text: str) -> JournalEntry:
+    """A dry run has shown that the file would not be applied."""
+    return write(
+        package.session.connection,
+        f"Пробный прогон {package.name}: {text}",
+        level=Level.WARNING,
+        session=package.session,
+        package=package,
+    )
+
+
 def refused(package: Package, text: str, *, level: str = Level.ERROR, seconds: float = 0) -> JournalEntry:
     """A file has been refused or waits for a person; nothing of it was applied."""
     return write(

@@ -51,6 +51,22 @@ def process(package_id: int, *, is_guarded: bool = True, wait_seconds: float | N
     return package
 
 
+def rehearse(package_id: int) -> None:
+    """Apply a package, write down what it would do, and undo everything."""
+    package = Package.objects.select_related("session__connection").get(pk=package_id)
+    clock = time.monotonic()
+    try:
+        with transaction.atomic():
+            _take_turn(package.session.connection_id, None)
+            path = storage.full(package.path)
+            report = import_file(path, name=package.name, session=package.session, at=timezone.now())
+            transaction.set_rollback(True)
+    except (BrokenXml, NotCommerceML, Held) as refusal:
+        journal.would_refuse(package, sentence(refusal))
+    else:
+        journal.rehearsed(package, report, seconds=time.monotonic() - clock)
+
+
 def mark_for_another_run(package: Package) -> None:
     """Make an applied, refused or held package ready to be applied once more."""
     Package.objects.filter(pk=package.pk).update(status=Status.QUEUED, answer="", finished_at=None)

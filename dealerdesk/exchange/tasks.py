@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dealerdesk.exchange import storage
 from dealerdesk.exchange.models import Connection, Package, ParkedRow, PushBatch, Session
-from dealerdesk.exchange.processing import leftovers, process
+from dealerdesk.exchange.processing import leftovers, process, rehearse
 from dealerdesk.toolbox.queue import periodic, task
 
 SILENCE = timedelta(minutes=5)
@@ -24,6 +24,12 @@ def import_package(*, package_id: int) -> None:
 def import_again(*, package_id: int, is_guarded: bool) -> None:
     """Apply a stored package once more, as a person wished."""
     process(package_id, is_guarded=is_guarded)
+
+
+@task(name="exchange.rehearse", retry=1)
+def rehearse_package(*, package_id: int) -> None:
+    """See what a stored package would do."""
+    rehearse(package_id)
 
 
 def import_later(package: Package) -> None:

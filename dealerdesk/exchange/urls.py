@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin-area/exchange/sessions/<int:pk>/", views.session, name="session"),
     path("admin-area/exchange/packages/<int:pk>/", views.package_file, name="package"),
     path("admin-area/exchange/packages/<int:pk>/replay/", views.replay, name="replay"),
+    path("admin-area/exchange/packages/<int:pk>/rehearse/", views.rehearse, name="rehearse"),
     path("admin-area/exchange/waiting/", views.waiting, name="waiting"),
     path("admin-area/exchange/outbox/", views.outbox_list, name="outbox"),
     path("admin-area/exchange/outbox/<int:pk>/retry/", views.retry, name="retry"),

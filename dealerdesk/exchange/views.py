@@ -19,7 +19,7 @@ from dealerdesk.exchange import listing, outbox, processing, server, storage
 from dealerdesk.exchange.forms import ConnectionForm
 from dealerdesk.exchange.journal import TOPIC
 from dealerdesk.exchange.models import Connection, JournalEntry, OutboxEntry, Package, Session
-from dealerdesk.exchange.tasks import import_again
+from dealerdesk.exchange.tasks import import_again, rehearse_package
 from dealerdesk.toolbox.files import content_disposition
 
 
@@ -137,6 +137,16 @@ def replay(request: Request, pk: int) -> HttpResponse:
         import_again.later(in_turn=turn, priority=5).defer(package_id=package.pk, is_guarded=not is_release)
     text = _("%(name)s is released and will be applied") if is_release else _("%(name)s will be applied again")
     messages.success(request, text % {"name": package.name})
+    return redirect(package.session)
+
+
+@allowed("exchange.manage")
+@require_POST
+def rehearse(request: Request, pk: int) -> HttpResponse:
+    """See what a stored package would do; the journal tells it."""
+    package = get_object_or_404(Package.objects.select_related("session"), pk=pk, role=Package.Role.XML)
+    rehearse_package.later(in_turn=f"exchange-{package.session.connection_id}").defer(package_id=package.pk)
+    messages.success(request, _("The journal will tell what %(name)s would change") % {"name": package.name})
     return redirect(package.session)
 
 

@@ -78,6 +78,30 @@ def test_a_stored_package_is_applied_again_and_changes_nothing(admin):
     assert admin.get(package.session.get_absolute_url()).status_code == 200
 
 
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(admin):
+    one_c = OneC()
+    one_c.load("import0_1.xml", catalogue(goods("g-1", "Косилка")))
+    package = Package.objects.get()
+    Product.objects.update(name="Иначе")
+
+    admin.post(f"{ROOT}packages/{package.pk}/rehearse/")
+    run_all()
+
+    entry = JournalEntry.objects.latest("pk")
+    assert entry.text == "Пробный прогон import0_1.xml: 1 товар"
+    assert entry.detail == "изменено 1, ничего не применено"
+    assert Product.objects.get().name == "Иначе"
+
+
+def test_a_dry_run_of_a_bad_file_says_why(admin):
+    OneC().load("import0_1.xml", b"<broken")
+
+    admin.post(f"{ROOT}packages/{Package.objects.get().pk}/rehearse/")
+    run_all()
+
+    assert JournalEntry.objects.latest("pk").text.startswith("Пробный прогон import0_1.xml: файл повреждён")
+
+
 def test_a_stored_package_is_downloaded_as_it_came(admin):
     content = catalogue(goods("g-1", "Косилка"))
     OneC().load("import0_1.xml", content)
