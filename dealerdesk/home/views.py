@@ -15,6 +15,7 @@ from dealerdesk.accounts.rights import RIGHTS, TITLES, Scope
 from dealerdesk.accounts.roles import PEOPLE, Role
 from dealerdesk.dealers.models import Dealer
 from dealerdesk.home import actions, facts
+from dealerdesk.home.search import Search
 from dealerdesk.notifications.models import Delivery, bell_topic
 from dealerdesk.orders.states import LOOKS, State
 from dealerdesk.orders.workflow import order_workflow
@@ -22,6 +23,7 @@ from dealerdesk.toolbox import queue
 from dealerdesk.workflow.diagram import mermaid
 
 PEOPLE_ON_A_PAGE = 100
+FOUND_WHILE_TYPING, FOUND_ON_A_PAGE = 5, 20
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -71,15 +73,26 @@ def _of_office(user: User) -> dict[str, Any]:
 @allowed("finance.view")
 def dealer_facts(request: Request, number: str) -> HttpResponse:
     """The money and the open orders of one dealer, for his card."""
-    dealer = get_object_or_404(Dealer.objects.visible_to(request.user, "finance.view"), number=number)
+    found = Dealer.objects.visible_to(request.user, "finance.view").filter(number=number)
+    dealer = get_object_or_404(found)
     shown = {
         "dealer": dealer,
-        "lights": facts.lights(Dealer.objects.filter(pk=dealer.pk)),
+        "lights": facts.lights(found),
         "invoices": facts.to_pay(request.user, dealer=dealer),
         "opened": facts.opened(request.user, dealer),
         "today": timezone.localdate(),
     }
     return render(request, "home/dealer_facts.html", shown)
+
+
+@allowed("home.view")
+def search(request: Request) -> HttpResponse:
+    """Everything that answers to what is typed; the very number of one thing leads straight to it."""
+    most = FOUND_WHILE_TYPING if request.htmx else FOUND_ON_A_PAGE
+    found = Search(request.user, request.GET.get("q", ""), most=most)
+    if request.htmx:
+        return render(request, "home/search.html#options", {"search": found})
+    return redirect(found.only_url) if found.only_url else render(request, "home/search.html", {"search": found})
 
 
 @allowed("admin.view")

@@ -1,10 +1,12 @@
 // Combobox: arrows choose, Enter takes, Esc closes; the list comes from the server as options.
+// With data-typeahead-follow the options are links: taking one opens it, and Enter alone sends the form.
 import { debounced, prepare, words } from "./page.js";
 
 prepare("[data-typeahead]", (box) => {
   const input = box.querySelector("[role=combobox]");
   const list = box.querySelector("[role=listbox]");
   const hidden = box.querySelector("input[type=hidden]");
+  const follows = box.hasAttribute("data-typeahead-follow");
   let asked = 0;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -25,6 +27,7 @@ prepare("[data-typeahead]", (box) => {
   }
 
   function take(option) {
+    if (follows) return window.location.assign(option.href);
     if (hidden) hidden.value = option.dataset.value ?? "";
     input.value = option.dataset.text ?? option.textContent.trim();
     show(false);
@@ -48,7 +51,7 @@ prepare("[data-typeahead]", (box) => {
       nothing.textContent = words("nothing");
       list.append(nothing);
     }
-    select(options()[0]);
+    if (!follows) select(options()[0]);
     show(true);
   });
 
@@ -62,8 +65,8 @@ prepare("[data-typeahead]", (box) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) return ask();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      select(all[(place + step + all.length) % all.length]);
+      const next = event.key === "ArrowDown" ? place + 1 : Math.max(place, 0) - 1;
+      select(all[(next + all.length) % all.length]);
     } else if (event.key === "Enter" && !list.hidden && chosen()) {
       event.preventDefault();
       take(chosen());
@@ -76,9 +79,10 @@ prepare("[data-typeahead]", (box) => {
   input.addEventListener("blur", () => setTimeout(show, 150, false));
   list.addEventListener("pointerdown", (event) => {
     const option = event.target.closest("[role=option]");
-    if (!option) return;
+    if (!option || follows) return;
     event.preventDefault();
     take(option);
   });
-  list.addEventListener("click", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => follows && event.preventDefault()); // the input keeps the focus, the list stays for the click
+  list.addEventListener("click", (event) => follows || event.preventDefault());
 });
