@@ -140,8 +140,17 @@ def _refuse(package: Package, error: Exception, *, seconds: float) -> None:
     status = Status.HELD if isinstance(error, Held) else Status.FAILED
     with transaction.atomic():
         _save(package, status, text)
+        if status == Status.HELD:
+            _replace_earlier(package)
         level = Level.HELD if status == Status.HELD else Level.ERROR
         journal.refused(package, text, level=level, seconds=seconds)
+
+
+def _replace_earlier(package: Package) -> None:
+    """1C sends a held package again with every exchange: a person decides on the latest only."""
+    same = Package.objects.filter(session__connection=package.session.connection_id, name=package.name)
+    earlier = same.filter(status=Status.HELD).exclude(pk=package.pk)
+    earlier.update(status=Status.FAILED, answer="Вместо него ждёт решения более поздний пакет")
 
 
 def sentence(error: Exception) -> str:

@@ -117,7 +117,9 @@ def test_a_held_package_is_let_through_by_a_person(admin):
     many = [goods(f"g-{n}", f"Товар {n}") for n in range(60)]
     gone = [f'<Товар Статус="Удален"><Ид>g-{n}</Ид></Товар>' for n in range(60)]
     one_c.load("import0_1.xml", catalogue(*many))
-    assert "было 60, станет 0" in one_c.load("import0_1.xml", catalogue(*gone, only_changes="true"))
+    for _ in range(2):
+        assert "было 60, станет 0" in one_c.load("import0_1.xml", catalogue(*gone, only_changes="true"))
+    assert Package.objects.filter(status="held").count() == 1
     assert Product.objects.filter(is_active=True).count() == 60
     assert "было 60, станет 0" in body(admin.get(ROOT + "waiting/"))
 
