@@ -182,6 +182,7 @@ ROWS: dict[str, Row] = {
     "exchange:session": Row(shared(pk=lambda stage: stage.package.session_id), KEY),
     "exchange:package": Row(shared(pk=lambda stage: stage.package.pk), KEY),
     "exchange:replay": Row(shared(pk=lambda stage: stage.package.pk), KEY),
+    "exchange:rehearse": Row(shared(pk=lambda stage: stage.package.pk), KEY),
     "exchange:retry": Row(shared(pk=lambda stage: stage.outgoing.pk), KEY),
     "exchange:connection": Row(shared(pk=lambda stage: stage.package.session.connection_id), KEY),
 
