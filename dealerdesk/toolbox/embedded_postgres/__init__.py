@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from .binaries import NoPostgres, binary_directory
-from .launcher import NAME, PORT, USER, Server, server, socket_directory
+from .launcher import NAME, PORT, USER, Server, release_all, server, socket_directory
 
-__all__ = ["NoPostgres", "Server", "binary_directory", "database_settings", "server"]
+__all__ = ["NoPostgres", "Server", "binary_directory", "database_settings", "release_all", "server"]
 
 
 def database_settings(home: Path) -> dict[str, Any]:

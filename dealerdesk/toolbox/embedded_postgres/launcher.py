@@ -51,6 +51,12 @@ def server(home: Path) -> "Server":
     return found
 
 
+def release_all() -> None:
+    """Leave every server now: for a process that ends without saying goodbye (`os._exit`)."""
+    for found in list(_servers.values()):
+        found.release()
+
+
 def socket_directory(home: Path) -> Path:
     """Where the server of this home listens; a hashed name in the temporary folder for a deep home."""
     home = home.resolve()

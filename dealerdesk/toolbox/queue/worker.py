@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 import structlog
 from django.db import DatabaseError, connection, connections
@@ -23,17 +24,21 @@ _LOOK_SECONDS = 0.2
 RESTART_SECONDS = 1
 
 
-def run_worker(*, concurrency: int = 4, grace_seconds: float = 2) -> None:
+def run_worker(
+    *, concurrency: int = 4, grace_seconds: float = 2, before_cut: Callable[[], None] = lambda: None
+) -> None:
     """Run jobs until SIGTERM or SIGINT.
 
-    Jobs that take longer than the grace after the signal are put back and will run again.
+    Jobs that take longer than the grace after the signal are put back and will run again; the process
+    then ends without more ado, after `before_cut`.
     The worker outlives a restart of the database.
     """
-    _WorkerProcess(concurrency=concurrency, grace_seconds=grace_seconds).run()
+    _WorkerProcess(concurrency=concurrency, grace_seconds=grace_seconds, before_cut=before_cut).run()
 
 
 class _WorkerProcess:
-    def __init__(self, *, concurrency: int, grace_seconds: float) -> None:
+    def __init__(self, *, concurrency: int, grace_seconds: float, before_cut: Callable[[], None]) -> None:
+        self.before_cut = before_cut
         self.concurrency = concurrency
         self.grace_seconds = grace_seconds
         self.stopping = threading.Event()
@@ -98,6 +103,7 @@ class _WorkerProcess:
         try:
             if self.worker and self.worker.worker_id is not None:
                 give_back_all_of(self.worker.worker_id)
+            self.before_cut()
         finally:
             os._exit(0)
 

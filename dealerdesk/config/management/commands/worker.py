@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from dealerdesk.toolbox.embedded_postgres import release_all
 from dealerdesk.toolbox.queue import run_worker
 
 
@@ -21,4 +22,4 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Run until SIGTERM or SIGINT."""
-        run_worker(concurrency=options["jobs"])
+        run_worker(concurrency=options["jobs"], before_cut=release_all)
