@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+Impatient = pytest.importorskip("playwright.sync_api").TimeoutError
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 LINES = 5
 
@@ -87,14 +89,25 @@ def download_papers(page, row):
     menu = row.locator("details[data-menu]")
     names = []
     for place in range(menu.locator("a[href*='/documents/']").count()):
-        if menu.get_attribute("open") is None:
-            menu.locator("summary").click()
         with page.expect_download() as download:
-            menu.locator("a[href*='/documents/']").nth(place).click()
+            click_in_menu(menu, menu.locator("a[href*='/documents/']").nth(place))
         with download.value.path().open("rb") as file:
             assert file.read(4) == b"%PDF", download.value.suggested_filename
         names.append(download.value.suggested_filename)
     return names
+
+
+def click_in_menu(menu, link):
+    """Open the menu if need be and click; the row may have been refreshed, and its menu shut, in between."""
+    for _attempt in range(5):
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        try:
+            link.click(timeout=2_000)
+            return
+        except Impatient:
+            continue
+    raise AssertionError("The menu of documents does not stay open")
 
 
 def read_letters(portal, page, number):
