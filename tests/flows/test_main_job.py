@@ -1,6 +1,7 @@
 """The main job as people live it: goods from 1C → order → approval → 1C → documents → download."""
 
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -102,11 +103,9 @@ def click_in_menu(menu, link):
     for _attempt in range(5):
         if menu.get_attribute("open") is None:
             menu.locator("summary").click()
-        try:
+        with suppress(Impatient):
             link.click(timeout=2_000)
             return
-        except Impatient:
-            continue
     raise AssertionError("The menu of documents does not stay open")
 
 
