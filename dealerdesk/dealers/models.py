@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from dealerdesk.accounts.models import Organisation, Region, User
 from dealerdesk.accounts.scoping import ScopedQuerySet
@@ -178,7 +178,9 @@ class Contract(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} от {self.date:%d.%m.%Y}" if isinstance(self.date, date) else self.number
+        if not isinstance(self.date, date):
+            return self.number
+        return gettext("%(number)s of %(date)s") % {"number": self.number, "date": f"{self.date:%d.%m.%Y}"}
 
     @property
     def is_prepaid(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -99,6 +100,11 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exchange:session", args=[self.pk])
+
+    @property
+    def subject(self) -> str | Promise:
+        """What it is about; a kind that is new to us stays as 1C names it."""
+        return {"catalog": _("goods"), "sale": _("orders")}.get(self.kind, self.kind)
 
 
 class Package(models.Model):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dealerdesk.accounts.scoping import ScopedQuerySet
@@ -40,7 +41,7 @@ class Invoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} от {self.date:%d.%m.%Y}"
+        return gettext("%(number)s of %(date)s") % {"number": self.number, "date": f"{self.date:%d.%m.%Y}"}
 
     @property
     def rest(self) -> Decimal:
@@ -65,7 +66,7 @@ class Payment(models.Model):
         verbose_name = _("payment")
 
     def __str__(self) -> str:
-        return f"{self.number} от {self.date:%d.%m.%Y}"
+        return gettext("%(number)s of %(date)s") % {"number": self.number, "date": f"{self.date:%d.%m.%Y}"}
 
 
 class Balance(models.Model):
