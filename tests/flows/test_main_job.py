@@ -86,16 +86,22 @@ def papers_in(portal, page, number):
 
 
 def download_papers(page, row):
-    """Every paper straight from the list, without opening the order; their file names."""
+    """Every paper straight from the list, without opening the order, those that arrive meanwhile too; their file names."""
     menu = row.locator("details[data-menu]")
-    names = []
-    for place in range(menu.locator("a[href*='/documents/']").count()):
+    names = {}
+    while left := [address for address in addresses_in(menu) if address not in names]:
         with page.expect_download() as download:
-            click_in_menu(menu, menu.locator("a[href*='/documents/']").nth(place))
+            click_in_menu(menu, menu.locator(f"a[href='{left[0]}']"))
         with download.value.path().open("rb") as file:
             assert file.read(4) == b"%PDF", download.value.suggested_filename
-        names.append(download.value.suggested_filename)
-    return names
+        names[left[0]] = download.value.suggested_filename
+    assert len(set(names.values())) == len(names), names
+    return list(names.values())
+
+
+def addresses_in(menu):
+    """Where the papers of the menu are, as they stand at this moment."""
+    return menu.locator("a[href*='/documents/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
 
 
 def click_in_menu(menu, link):
